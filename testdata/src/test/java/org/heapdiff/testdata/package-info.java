@@ -1,0 +1,4 @@
+@NullMarked
+package org.heapdiff.testdata;
+
+import org.jspecify.annotations.NullMarked;
