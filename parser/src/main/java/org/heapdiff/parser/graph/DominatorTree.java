@@ -1,0 +1,201 @@
+package org.heapdiff.parser.graph;
+
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For each node the node that dominates it immediately: the last one that is on all paths from the
+ * roots to it. Above all is a virtual root, which dominates the roots and whatever no one node
+ * keeps alive. Made by {@link Reach#dominators}. Immutable.
+ */
+public final class DominatorTree {
+  /*
+   * Nodes with references that are reached, the branches, stand in preorder of the tree: at places
+   * 1 .. M, the virtual root at 0. So a subtree's branches are an interval, and its children follow
+   * one another by its ends. Branches that the live part consists of come before the garbage.
+   *
+   * Leaves have no place, only their dominator's. So the tree takes 4 bytes per node and 12 per
+   * branch.
+   */
+
+  /** In place of a node: the virtual root. */
+  public static final int ROOT = -1;
+
+  /** In place of an immediate dominator: the node is not reached, it has none. */
+  public static final int UNREACHABLE = -2;
+
+  private final int[] places;
+  private final int[] nodes;
+  private final int[] parent;
+  private final int[] end;
+  private final int liveCount;
+  private final int reachableLeaves;
+  private final int liveLeaves;
+  private @Nullable TransposedRows leavesByDominator;
+
+  private DominatorTree(int[] places, int[] nodes, int[] parent, int[] end, int liveCount) {
+    this.places = places;
+    this.nodes = nodes;
+    this.parent = parent;
+    this.end = end;
+    this.liveCount = liveCount;
+    int reachable = 0;
+    int live = 0;
+    for (int place : places) {
+      if (place < 0) {
+        reachable++;
+        live += LeafDominators.isGarbage(place, liveCount) ? 0 : 1;
+      }
+    }
+    reachableLeaves = reachable;
+    liveLeaves = live;
+  }
+
+  /**
+   * Numbers the nodes by their places and finds the leaves' dominators.
+   *
+   * @param references what was searched
+   * @param places by node, 0, or a number of its own for each branch, or what is known of a leaf;
+   *     is taken over
+   * @param tree the branches
+   * @param liveCount the last place of the live part
+   * @param threads how many threads to use
+   */
+  static DominatorTree of(
+      ReferenceRows references, int[] places, TreeOrder tree, int liveCount, int threads) {
+    int[] nodes = tree.nodes();
+    Parallel.split(
+        threads,
+        nodes.length,
+        (from, to) -> {
+          for (int place = Math.max(1, from); place < to; place++) {
+            places[nodes[place]] = place;
+          }
+        });
+    new LeafDominators(places, tree.parents(), tree.ends(), liveCount).find(references, threads);
+    return new DominatorTree(places, nodes, tree.parents(), tree.ends(), liveCount);
+  }
+
+  /** The number of nodes, reachable or not. */
+  public int nodeCount() {
+    return places.length;
+  }
+
+  /** How many nodes are reached, garbage too where the search was told to go on there. */
+  public int reachableCount() {
+    return nodes.length - 1 + reachableLeaves;
+  }
+
+  /** How many nodes are reached and no garbage: those that the search came to from its roots. */
+  public int liveCount() {
+    return liveCount + liveLeaves;
+  }
+
+  /** Whether a node is reached. */
+  public boolean reachable(int node) {
+    return places[node] != 0;
+  }
+
+  /** Whether a node is reached from the roots, and not only as {@linkplain Reach garbage}. */
+  public boolean live(int node) {
+    int place = places[node];
+    return place < 0
+        ? !LeafDominators.isGarbage(place, liveCount)
+        : place != 0 && place <= liveCount;
+  }
+
+  /**
+   * The immediate dominator of a node: another node, {@link #ROOT} if none but the virtual root
+   * dominates it, {@link #UNREACHABLE} if it is not reached.
+   */
+  public int immediateDominator(int node) {
+    int place = places[node];
+    return place == 0 ? UNREACHABLE : nodes[placeAbove(place)];
+  }
+
+  private int placeAbove(int place) {
+    return place < 0 ? LeafDominators.dominator(place) : parent[place];
+  }
+
+  /**
+   * Whether all paths from the roots to {@code node} go over {@code dominator}. A node dominates
+   * itself, {@link #ROOT} every node that is reached; for a node that is not reached it is false.
+   */
+  public boolean dominates(int dominator, int node) {
+    if (places[node] == 0) {
+      return false;
+    }
+    if (dominator == node || dominator == ROOT) {
+      return true;
+    }
+    int above = places[dominator];
+    if (above <= 0) {
+      return false;
+    }
+    int place = places[node];
+    int below = place < 0 ? LeafDominators.dominator(place) : place;
+    return above <= below && below < end[above];
+  }
+
+  /**
+   * Calls {@code action} with each node whose immediate dominator is {@code node}: first those with
+   * references, then the leaves in ascending order. The first call takes time and 4 bytes for each
+   * leaf, which stay taken.
+   *
+   * @param node a node or {@link #ROOT}
+   */
+  public void forEachChild(int node, IntConsumer action) {
+    int place = node == ROOT ? 0 : places[node];
+    if (node != ROOT && place <= 0) {
+      return;
+    }
+    for (int child = place + 1; child < end[place]; child = end[child]) {
+      action.accept(nodes[child]);
+    }
+    TransposedRows leaves = leavesByDominator();
+    int last = leaves.end(place);
+    for (int at = leaves.start(place); at != last; at++) {
+      action.accept(leaves.value(at));
+    }
+  }
+
+  private synchronized TransposedRows leavesByDominator() {
+    TransposedRows leaves = leavesByDominator;
+    if (leaves == null) {
+      leaves = new TransposedRows(nodes.length);
+      for (int place : places) {
+        if (place < 0) {
+          leaves.count(LeafDominators.dominator(place));
+        }
+      }
+      leaves.allocate();
+      for (int node = 0; node < places.length; node++) {
+        if (places[node] < 0) {
+          leaves.put(LeafDominators.dominator(places[node]), node);
+        }
+      }
+      leavesByDominator = leaves;
+    }
+    return leaves;
+  }
+
+  /** By node: 0 if it is not reached, a branch's place, or what {@link LeafDominators} says. */
+  int[] places() {
+    return places;
+  }
+
+  /** By place, the node; at 0 {@link #ROOT}. */
+  int[] nodes() {
+    return nodes;
+  }
+
+  /** By place, the place of the immediate dominator; at 0 it is 0. */
+  int[] parents() {
+    return parent;
+  }
+
+  /** By place, the place after the last one of its subtree. */
+  int[] ends() {
+    return end;
+  }
+}

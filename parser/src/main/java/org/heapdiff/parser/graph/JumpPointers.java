@@ -1,0 +1,38 @@
+package org.heapdiff.parser.graph;
+
+/**
+ * For each node of a tree an ancestor to jump to, so that any climb takes a number of steps that is
+ * logarithmic in its length: the jumps of Myers, "An applicative random-access stack" (1983), whose
+ * lengths are those of skew-binary numbers.
+ *
+ * <p>A climb to the last ancestor with a property that only ancestors have from there downwards is:
+ * jump if the property still holds there, else go to the parent.
+ *
+ * <p>Node 0 is the root of the tree and its own ancestor; a node comes after its parent. 8 bytes
+ * per node.
+ */
+final class JumpPointers {
+  /** The ancestor in the high half, the depth in the low half. */
+  private final long[] nodes;
+
+  JumpPointers(int nodeCount) {
+    nodes = new long[nodeCount];
+  }
+
+  /** Adds a node below {@code parent}, which was added before. */
+  void add(int node, int parent) {
+    long p = nodes[parent];
+    int parentJump = (int) (p >>> 32);
+    long q = nodes[parentJump];
+    int grandJump = (int) (q >>> 32);
+    int parentDepth = (int) p;
+    int jumpDepth = (int) q;
+    boolean equalLengths = parentDepth - jumpDepth == jumpDepth - (int) nodes[grandJump];
+    int jump = equalLengths ? grandJump : parent;
+    nodes[node] = (long) jump << 32 | (parentDepth + 1);
+  }
+
+  int jump(int node) {
+    return (int) (nodes[node] >>> 32);
+  }
+}

@@ -1,0 +1,337 @@
+package org.heapdiff.parser.graph;
+
+import static org.heapdiff.parser.graph.ReferenceRows.CHUNK;
+import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_BITS;
+import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_MASK;
+import static org.heapdiff.parser.graph.ReferenceRows.EMPTY;
+import static org.heapdiff.parser.graph.ReferenceRows.LEAF;
+import static org.heapdiff.parser.graph.ReferenceRows.TARGET;
+
+import java.util.BitSet;
+import java.util.Objects;
+
+/**
+ * A depth-first search over {@link ReferenceRows}: which nodes the roots reach. First {@link #from}
+ * the roots, then, if wanted, {@link #fromUnreached} and {@link #fromEverythingElse}, then {@link
+ * #dominators}, which ends it.
+ *
+ * <p>Not for several threads at a time.
+ */
+public final class Reach {
+  /*
+   * What the search keeps is what Semi-NCA (see Dominators) needs, no more:
+   *
+   * - Leaves, nodes without references, are kept out: they get no number, and no edge to them is
+   *   looked at. As an ancestor of nothing a leaf cannot matter to others' dominators. More than
+   *   half of a heap's objects are leaves. An edge to a leaf that its writer did not flag is flagged
+   *   when the search finds it, so that every edge of a node that was searched tells.
+   * - Of the forward edges to a node, only the least source matters.
+   * - An edge to a root does not matter, its dominator is the virtual root.
+   * - So there remain the cross and back edges. When a node is visited, an edge to a node that has
+   *   a number is one of those, once and for all; the others go on the stack, and those that find
+   *   a number when they are popped are forward edges.
+   *
+   * The stack has a frame for each node on the path from the root that had unvisited targets: a
+   * mark, then the targets. It needs no sources, the node of the frame below is the parent.
+   */
+
+  /** On the number of a root. Alone on a leaf, it says that the virtual root is its dominator. */
+  private static final int ROOTED = LeafDominators.LEAF_FLAG;
+
+  private static final int FRAME = -1;
+
+  private static final int[] NONE = {};
+
+  private final ReferenceRows references;
+  private final int[] starts;
+  private final int[][] chunks;
+
+  /** By node: 0, or its number in preorder, 1 and up, of nodes with references. */
+  private int[] number;
+
+  /** By number: the node, the parent's number, the least number with an edge to it. */
+  private int[] order;
+
+  private int[] parent;
+  private int[] least;
+
+  private CrossEdges crossEdges = new CrossEdges();
+  private IntStack stack = new IntStack();
+  private int count;
+
+  /** The last number of the live part; 0 as long as that is not complete. */
+  private int liveCount;
+
+  private boolean complete;
+  private long steps;
+
+  /**
+   * Begins a search.
+   *
+   * @param references complete; not to be changed until the search has ended
+   */
+  public Reach(ReferenceRows references) {
+    this.references = references;
+    starts = references.starts();
+    chunks = references.chunks();
+    number = new int[starts.length];
+    int most = 1;
+    for (int start : starts) {
+      if (start != EMPTY) {
+        most++;
+      }
+    }
+    order = new int[most];
+    parent = new int[most];
+    least = new int[most];
+  }
+
+  /**
+   * Adds roots and all that they reach.
+   *
+   * @param roots nodes, in the order in which they are searched; may hold a node several times
+   */
+  public void from(int[] roots) {
+    if (complete) {
+      throw new IllegalStateException("the search is complete");
+    }
+    for (int root : roots) {
+      Objects.checkIndex(root, number.length);
+      if (number[root] > 0) {
+        least[number[root]] = 0;
+      }
+      number[root] |= ROOTED;
+    }
+    for (int root : roots) {
+      if (number[root] == ROOTED && starts[root] != EMPTY) {
+        search(root);
+      }
+    }
+  }
+
+  /**
+   * Adds those of some nodes that no root reaches as roots, such as objects that wait for their
+   * finalizer. A candidate that only another candidate reaches becomes a root too.
+   *
+   * @param candidates nodes; may hold a node several times
+   * @return those that became roots, in the order given, each once
+   */
+  public int[] fromUnreached(int[] candidates) {
+    BitSet unreached = new BitSet();
+    boolean leaves = false;
+    for (int node : candidates) {
+      if (number[node] == 0) {
+        unreached.set(node);
+        leaves |= starts[node] == EMPTY;
+      }
+    }
+    if (leaves) {
+      clearReachedLeaves(unreached);
+    }
+    int[] added = new int[unreached.cardinality()];
+    int size = 0;
+    for (int node : candidates) {
+      if (unreached.get(node)) {
+        unreached.clear(node);
+        added[size++] = node;
+      }
+    }
+    from(added);
+    return added;
+  }
+
+  private void clearReachedLeaves(BitSet nodes) {
+    for (int node = 0; node < starts.length; node++) {
+      if (number[node] == 0 || starts[node] == EMPTY) {
+        continue;
+      }
+      int at = starts[node];
+      int entry;
+      do {
+        entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
+        if ((entry & LEAF) != 0) {
+          nodes.clear(entry & TARGET);
+        }
+        at++;
+      } while (entry >= 0);
+    }
+  }
+
+  /**
+   * Adds every node that was not reached, as garbage: its references into the live part do not
+   * count. Roots of the garbage are the nodes that no other node of it refers to, and the node with
+   * the smallest index of each cycle (strongly connected component) that no node outside of it
+   * refers to. Nothing can be added after this.
+   */
+  public void fromEverythingElse() {
+    if (complete) {
+      throw new IllegalStateException("the search is complete");
+    }
+    complete = true;
+    liveCount = count;
+    LeafDominators.markUnreached(number, starts);
+    IntStack roots = forestOfUnreached();
+    while (!roots.isEmpty()) {
+      int root = roots.pop();
+      if (number[root] == 0) {
+        number[root] = ROOTED;
+        search(root);
+      }
+    }
+  }
+
+  /**
+   * Nodes from which all that is unreached can be reached: each the smallest that those before it
+   * do not reach. None of them reaches a later one; so, last first, one that the others before it
+   * in that order do not reach is reached by its own cycle only.
+   */
+  private IntStack forestOfUnreached() {
+    IntStack roots = new IntStack();
+    BitSet visited = new BitSet(starts.length);
+    for (int node = 0; node < starts.length; node++) {
+      if (number[node] == 0 && starts[node] != EMPTY && !visited.get(node)) {
+        roots.push(node);
+        visited.set(node);
+        stack.push(node);
+        while (!stack.isEmpty()) {
+          visitUnreached(stack.pop(), visited);
+        }
+      }
+    }
+    return roots;
+  }
+
+  private void visitUnreached(int node, BitSet visited) {
+    int at = starts[node];
+    int entry;
+    do {
+      entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
+      int target = entry & TARGET;
+      if (number[target] == 0 && !visited.get(target)) {
+        visited.set(target);
+        stack.push(target);
+      }
+      at++;
+    } while (entry >= 0);
+  }
+
+  private void search(int root) {
+    int v = 0;
+    int w = root;
+    while (true) {
+      int d = ++count;
+      number[w] |= d;
+      order[d] = w;
+      parent[d] = v;
+      least[d] = v;
+      if (visitReferences(w, d)) {
+        v = d;
+      }
+      int x;
+      do {
+        if (v == 0) {
+          return;
+        }
+        w = stack.pop();
+        steps++;
+        x = 1;
+        if (w == FRAME) {
+          v = parent[v];
+        } else {
+          x = number[w];
+          if (x != 0 && v < least[x]) {
+            least[x] = v;
+          }
+        }
+      } while (x != 0);
+    }
+  }
+
+  /** Pushes the targets that have no number; returns whether there are any. */
+  private boolean visitReferences(int node, int d) {
+    boolean pushed = false;
+    boolean crossed = false;
+    int at = starts[node];
+    int[] chunk = chunks[at >>> CHUNK_BITS];
+    int i = at & CHUNK_MASK;
+    int entry;
+    do {
+      entry = chunk[i];
+      if ((entry & LEAF) == 0) {
+        int target = entry & TARGET;
+        int x = number[target];
+        if (x > 0) {
+          if (x > liveCount && x != d) {
+            if (!crossed) {
+              crossed = true;
+              crossEdges.from(d);
+            }
+            crossEdges.to(x);
+          }
+        } else if (starts[target] == EMPTY) {
+          chunk[i] = entry | LEAF;
+        } else if (x == 0) {
+          if (!pushed) {
+            pushed = true;
+            stack.push(FRAME);
+          }
+          stack.push(target);
+        }
+      }
+      if (++i == CHUNK && entry >= 0) {
+        at += CHUNK;
+        chunk = chunks[at >>> CHUNK_BITS];
+        i = 0;
+      }
+    } while (entry >= 0);
+    return pushed;
+  }
+
+  /**
+   * The dominators of all that was reached. The search cannot be used after that.
+   *
+   * @param threads how many threads to use, 1 or more
+   */
+  public DominatorTree dominators(int threads) {
+    if (!complete) {
+      liveCount = count;
+    }
+    complete = true;
+    stack = new IntStack();
+    TreeOrder tree = treeOrder(threads);
+    int[] places = number;
+    number = NONE;
+    return DominatorTree.of(references, places, tree, liveCount, threads);
+  }
+
+  // An array that a local variable holds is not collected before its method returns. So each step
+  // is a method, and hands on only what the next one needs.
+
+  private TreeOrder treeOrder(int threads) {
+    int[] dominators = immediateDominators(threads);
+    int[] nodes = order;
+    order = NONE;
+    return TreeOrder.of(nodes, dominators, count + 1);
+  }
+
+  private int[] immediateDominators(int threads) {
+    Dominators.semidominators(count + 1, parent, least, sortedCrossEdges(threads));
+    int[] semidominators = least;
+    int[] dominators = parent;
+    least = NONE;
+    parent = NONE;
+    Dominators.immediate(count + 1, semidominators, dominators);
+    return dominators;
+  }
+
+  private TransposedRows sortedCrossEdges(int threads) {
+    TransposedRows sources = crossEdges.byTarget(count + 1, threads);
+    crossEdges = new CrossEdges();
+    return sources;
+  }
+
+  /** How many entries were popped, for tests that count steps. */
+  long steps() {
+    return steps;
+  }
+}

@@ -1,0 +1,89 @@
+package org.heapdiff.parser.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RetainedSizesTest {
+  @Test
+  void aNodeRetainsWhatOnlyItReaches() {
+    // 0 -> 1 -> {2, 3}, 0 -> 3
+    Drawing drawing = new Drawing(new int[][] {{1, 3}, {2, 3}, {}, {}, {}});
+    Reach reach = new Reach(drawing.rows());
+    reach.from(new int[] {0});
+    RetainedSizes retained = new RetainedSizes(reach.dominators(1), node -> 1L << (8 * node));
+    assertEquals(0x01010101, retained.of(0));
+    assertEquals(0x00010100, retained.of(1));
+    assertEquals(0x00010000, retained.of(2));
+    assertEquals(0x01000000, retained.of(3));
+    assertEquals(0, retained.of(4));
+    assertEquals(0x01010101, retained.total());
+  }
+
+  @Test
+  void aGroupCountsNoByteTwice() {
+    // 0 -> 1 -> 2 -> leaf 3, 0 -> leaf 4; group 0 holds 1, 2, 3 and 4
+    Drawing drawing = new Drawing(new int[][] {{1, 4}, {2}, {3}, {}, {}, {}});
+    Reach reach = new Reach(drawing.rows());
+    reach.from(new int[] {0});
+    RetainedSizes retained = new RetainedSizes(reach.dominators(1), node -> 1L << (8 * node));
+    GroupTotals totals =
+        GroupTotals.of(retained, node -> node == 0 ? 1 : node == 2 ? NodeGroups.NONE : 0, 3);
+    assertEquals(3, totals.count(0));
+    assertEquals(0x101000100L, totals.shallow(0));
+    assertEquals(0x101010100L, totals.retained(0));
+    assertEquals(1, totals.count(1));
+    assertEquals(0x101010101L, totals.retained(1));
+    assertEquals(0, totals.count(2));
+    assertEquals(0, totals.retained(2));
+  }
+
+  @Test
+  void randomGraphsAgreeWithRemovingEachNode() {
+    Random random = new Random(4);
+    for (int i = 0; i < 4000; i++) {
+      int nodeCount = 1 + random.nextInt(14);
+      Drawing drawing = Drawing.random(random, nodeCount);
+      int[] roots = Drawing.randomRoots(random, nodeCount);
+      long[] sizes = random.longs(nodeCount, 0, 1L << 40).toArray();
+      int[] groups = random.ints(nodeCount, NodeGroups.NONE, 3).toArray();
+      Reach reach = new Reach(drawing.rows(random, random.nextInt(3) / 2.0));
+      reach.from(roots);
+      RetainedSizes retained = new RetainedSizes(reach.dominators(1 + i % 2), node -> sizes[node]);
+      boolean[][] dominates = drawing.dominance(roots, new boolean[nodeCount]);
+      for (int node = 0; node < nodeCount; node++) {
+        long expected = 0;
+        for (int n = 0; n < nodeCount; n++) {
+          expected += dominates[node][n] ? sizes[n] : 0;
+        }
+        assertEquals(expected, retained.of(node));
+      }
+      checkGroups(dominates, sizes, groups, GroupTotals.of(retained, node -> groups[node], 3));
+    }
+  }
+
+  /** A group retains the union of what its nodes dominate. */
+  private static void checkGroups(
+      boolean[][] dominates, long[] sizes, int[] groups, GroupTotals totals) {
+    for (int group = 0; group < 3; group++) {
+      long count = 0;
+      long shallow = 0;
+      long union = 0;
+      for (int node = 0; node < sizes.length; node++) {
+        if (groups[node] == group && dominates[node][node]) {
+          count++;
+          shallow += sizes[node];
+        }
+        boolean held = false;
+        for (int d = 0; d < sizes.length; d++) {
+          held |= groups[d] == group && dominates[d][node];
+        }
+        union += held ? sizes[node] : 0;
+      }
+      assertEquals(count, totals.count(group));
+      assertEquals(shallow, totals.shallow(group));
+      assertEquals(union, totals.retained(group));
+    }
+  }
+}
