@@ -1,0 +1,398 @@
+package org.heapdiff.parser;
+
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.heapdiff.parser.hprof.ByteSource;
+import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.HeapDumpPart;
+import org.heapdiff.parser.hprof.HeapRecords;
+import org.heapdiff.parser.hprof.Segment;
+import org.heapdiff.parser.hprof.TopLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first pass over a heap dump: where objects are, which classes there are, what the roots are.
+ *
+ * <p>Which objects are leaves is decided here, so that references to them can be told apart when
+ * they are read. A leaf has no references, not even a needed one to its class: its class is taken
+ * to be a root. Whether it is shows only at the end of the dump, where the roots are; where it was
+ * taken wrongly, the pass is done again.
+ */
+final class ObjectScan {
+  /** log2 of the usual distance between places where an object can begin. */
+  private static final int USUAL_SHIFT = 3;
+
+  private final TopLevel file;
+  private final ByteSource source;
+  private final HeapDumpPart part;
+  private final Progress progress;
+
+  private final List<ClassRecord> firstClasses = new ArrayList<>();
+  private final RootRecords firstRoots = new RootRecords();
+  private final List<Segment> segments = new ArrayList<>();
+  private final int shift;
+
+  // Results.
+  private final List<Unit> units = new ArrayList<>();
+  private final List<Damage> damages = new ArrayList<>();
+  private final RootRecords roots = new RootRecords();
+  private final long[] counts = new long[256];
+  private ClassTable classes;
+  private boolean[] leafClasses = new boolean[0];
+  private @Nullable AddressIndex index;
+  private long allIds;
+
+  private ObjectScan(
+      TopLevel file, ByteSource source, HeapDumpPart part, Progress progress, int shift)
+      throws IOException {
+    this.file = file;
+    this.source = source;
+    this.part = part;
+    this.progress = progress;
+    this.shift = shift;
+    readFirstClasses();
+    classes = new ClassTable(firstClasses, new long[0], file);
+  }
+
+  /**
+   * Does the pass.
+   *
+   * @throws DumpException when the dump's ids are no heap's
+   */
+  static ObjectScan run(TopLevel file, ByteSource source, HeapDumpPart part, Progress progress)
+      throws IOException {
+    ObjectScan scan = new ObjectScan(file, source, part, progress, USUAL_SHIFT);
+    scan.mark(new boolean[0]);
+    if ((scan.allIds & ((1 << USUAL_SHIFT) - 1)) != 0) {
+      // Ids of the hprof agent are numbers, not addresses.
+      int finer = Long.numberOfTrailingZeros(scan.allIds);
+      scan = new ObjectScan(file, source, part, progress, finer);
+      scan.mark(new boolean[0]);
+    }
+    boolean[] rooted = scan.rootedClasses();
+    if (!scan.leavesAreRight(rooted)) {
+      boolean[] known = rooted;
+      scan = new ObjectScan(file, source, part, progress, scan.shift);
+      scan.mark(known);
+    }
+    return scan;
+  }
+
+  /** Reads the classes that stand before the first object, as HotSpot writes them. */
+  private void readFirstClasses() throws IOException {
+    HeapRecords records = new HeapRecords(source, file.header().idSize());
+    boolean objectSeen = false;
+    for (Segment segment : part.segments()) {
+      if (objectSeen) {
+        segments.add(segment);
+        continue;
+      }
+      records.moveTo(segment.start(), segment.end());
+      int kind;
+      while (!objectSeen && (kind = records.next()) != HeapRecords.END) {
+        switch (kind) {
+          case HeapRecords.CLASS -> {
+            ClassRecord record = records.readClass();
+            if (record != null) {
+              firstClasses.add(record);
+            }
+          }
+          case HeapRecords.ROOT -> firstRoots.add(records);
+          case HeapRecords.OTHER -> {}
+          default -> {
+            objectSeen = true;
+            segments.add(new Segment(records.offset(), segment.end()));
+            // The object is counted when it is met again.
+            records.counts()[kind]--;
+          }
+        }
+      }
+      Damage damage = records.damage();
+      if (damage != null) {
+        damages.add(damage);
+      }
+    }
+    add(records.counts());
+  }
+
+  private void add(long[] more) {
+    for (int tag = 0; tag < counts.length; tag++) {
+      counts[tag] += more[tag];
+    }
+  }
+
+  /**
+   * Marks all objects; {@code rooted} says which of the first classes are roots, empty if that is
+   * not known.
+   */
+  private void mark(boolean[] rooted) throws IOException {
+    leafClasses = new boolean[classes.count()];
+    boolean[] withoutReferences = withoutReferences();
+    for (int c = 0; c < firstClasses.size() && c < leafClasses.length; c++) {
+      boolean classIsRoot =
+          rooted.length == 0
+              ? classes.isBootClass(c) && !ClassNames.isHidden(classes.name(c))
+              : c < rooted.length && rooted[c];
+      leafClasses[c] = classIsRoot && withoutReferences[c];
+    }
+    long total = 0;
+    for (Segment segment : segments) {
+      total += segment.length();
+    }
+    progress.phase("finding objects", total);
+    AddressMarks marks = new AddressMarks(shift, source.size());
+    int count = Math.min(Workers.count(), Math.max(1, segments.size()));
+    Worker[] workers = new Worker[count];
+    AtomicInteger nextSegment = new AtomicInteger();
+    AtomicLong done = new AtomicLong();
+    try {
+      Workers.run(
+          count,
+          w -> {
+            workers[w] = new Worker(marks.marker());
+            workers[w].run(nextSegment, done, w == 0 ? progress : Progress.NONE);
+          });
+      collect(workers, marks);
+    } catch (AddressMarks.TooSparse e) {
+      throw new DumpException(
+          "the object ids in the dump are too far apart for a heap; it is damaged, or no JVM wrote"
+              + " it.",
+          e);
+    } catch (AddressMarks.TooMany e) {
+      throw new DumpException(
+          "the dump has "
+              + e.getMessage()
+              + ", more than the "
+              + org.heapdiff.parser.graph.ReferenceRows.MAX_NODES
+              + " that heapdiff can number.",
+          e);
+    }
+  }
+
+  private void collect(Worker[] workers, AddressMarks marks) {
+    LongOpenHashSet missing = new LongOpenHashSet();
+    List<ClassRecord> all = new ArrayList<>(firstClasses);
+    roots.addAll(firstRoots);
+    AddressMarks.Marker classMarker = marks.marker();
+    for (Worker worker : workers) {
+      all.addAll(worker.lateClasses);
+      missing.addAll(worker.missing);
+      units.addAll(worker.units);
+      damages.addAll(worker.damages);
+      roots.addAll(worker.roots);
+      add(worker.records.counts());
+      allIds |= worker.marker.allIds();
+    }
+    all.sort(Comparator.comparingLong(ClassRecord::offset));
+    for (ClassRecord record : all) {
+      missing.remove(record.id());
+      if (record.id() != 0) {
+        classMarker.mark(record.id(), false);
+      }
+    }
+    classMarker.flush();
+    allIds |= classMarker.allIds();
+    units.sort(Comparator.comparingLong(Unit::start));
+    damages.sort(Comparator.comparingLong(Damage::offset));
+    if (all.size() != firstClasses.size() || !missing.isEmpty()) {
+      long[] ids = missing.toLongArray();
+      Arrays.sort(ids);
+      classes = new ClassTable(all, ids, file);
+      leafClasses = Arrays.copyOf(leafClasses, classes.count());
+    }
+    index = marks.toIndex();
+    classes.resolveObjects(index);
+  }
+
+  /** By class: whether its instances are known to have no reference. */
+  private boolean[] withoutReferences() {
+    boolean[] fields = new boolean[classes.count()];
+    boolean[] result = new boolean[fields.length];
+    for (int c : classes.topDown()) {
+      int superclass = classes.superclass(c);
+      ClassRecord record = classes.record(c);
+      fields[c] =
+          record != null
+              && (record.superclass() == 0 || superclass >= 0)
+              && (superclass == ClassTable.NONE || fields[superclass])
+              && !hasReference(record.fieldTypes());
+      FieldType element = classes.elementType(c);
+      result[c] = element == null ? fields[c] : element != FieldType.OBJECT;
+    }
+    return result;
+  }
+
+  private static boolean hasReference(byte[] fieldTypes) {
+    for (byte type : fieldTypes) {
+      if (type == FieldType.OBJECT.code()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Which classes are GC roots. Where the dump has roots for system classes, those it names; the
+   * boot loader's classes of arrays besides, which live as long as the JVM but which HotSpot does
+   * not name. Where it has none, or was cut off before its roots: all of the boot loader.
+   */
+  boolean[] rootedClasses() {
+    boolean[] rooted = new boolean[classes.count()];
+    boolean named = false;
+    for (int r = 0; r < roots.count(); r++) {
+      int c = classes.atAddress(roots.addresses.getLong(r));
+      boolean sticky = roots.kind(r) == RootKind.STICKY_CLASS;
+      named |= sticky;
+      if (c >= 0 && sticky) {
+        rooted[c] = true;
+      }
+    }
+    for (int c = 0; c < rooted.length; c++) {
+      rooted[c] |=
+          classes.isBootClass(c)
+              && (!named || (classes.isArray(c) && !ClassNames.isHidden(classes.name(c))));
+    }
+    return rooted;
+  }
+
+  private boolean leavesAreRight(boolean[] rooted) {
+    for (int c = 0; c < leafClasses.length; c++) {
+      if (leafClasses[c] && !rooted[c]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  ClassTable classes() {
+    return classes;
+  }
+
+  AddressIndex index() {
+    return java.util.Objects.requireNonNull(index);
+  }
+
+  RootRecords roots() {
+    return roots;
+  }
+
+  /** The stretches of the dump that hold objects, in its order. */
+  List<Unit> units() {
+    return units;
+  }
+
+  List<Damage> damages() {
+    return damages;
+  }
+
+  /** How many sub-records there are of each tag. */
+  long[] counts() {
+    return counts;
+  }
+
+  /** One thread's share of the pass. */
+  private final class Worker {
+    final AddressMarks.Marker marker;
+    final HeapRecords records = new HeapRecords(source, file.header().idSize());
+    final List<ClassRecord> lateClasses = new ArrayList<>();
+    final LongOpenHashSet missing = new LongOpenHashSet();
+    final RootRecords roots = new RootRecords();
+    final List<Unit> units = new ArrayList<>();
+    final List<Damage> damages = new ArrayList<>();
+    private long lowest;
+    private long highest;
+
+    Worker(AddressMarks.Marker marker) {
+      this.marker = marker;
+    }
+
+    void run(AtomicInteger nextSegment, AtomicLong done, Progress progress) throws IOException {
+      int s;
+      while ((s = nextSegment.getAndIncrement()) < segments.size()) {
+        Segment segment = segments.get(s);
+        records.moveTo(segment.start(), segment.end());
+        long start = segment.start();
+        while (start < segment.end()) {
+          long next = unit(start, progress, done);
+          if (next <= start) {
+            break;
+          }
+          start = next;
+        }
+        Damage damage = records.damage();
+        if (damage != null) {
+          damages.add(damage);
+        }
+      }
+      marker.flush();
+    }
+
+    /**
+     * Goes over one unit; returns where the next one begins, or {@code start} at the segment's end.
+     */
+    private long unit(long start, Progress progress, AtomicLong done) throws IOException {
+      lowest = Long.MAX_VALUE;
+      highest = Long.MIN_VALUE;
+      long enough = start + Unit.SIZE;
+      int kind;
+      long next = start;
+      while (next < enough
+          && records.damage() == null
+          && (kind = records.next()) != HeapRecords.END) {
+        record(kind);
+        if (records.damage() == null) {
+          next = records.nextOffset();
+        }
+      }
+      if (lowest <= highest) {
+        units.add(new Unit(start, next, lowest, highest));
+      }
+      progress.advance(done.addAndGet(next - start));
+      return next;
+    }
+
+    private void record(int kind) throws IOException {
+      switch (kind) {
+        case HeapRecords.INSTANCE -> {
+          int c = classes.atAddress(records.typeId());
+          object(c >= 0 && leafClasses[c]);
+          if (c < 0) {
+            missing.add(records.typeId());
+          }
+        }
+        case HeapRecords.PRIMITIVE_ARRAY, HeapRecords.PRIMITIVE_ARRAY_WITHOUT_ELEMENTS ->
+            object(true);
+        case HeapRecords.OBJECT_ARRAY -> {
+          object(false);
+          if (classes.atAddress(records.typeId()) < 0) {
+            missing.add(records.typeId());
+          }
+        }
+        case HeapRecords.CLASS -> {
+          ClassRecord record = records.readClass();
+          if (record != null) {
+            lateClasses.add(record);
+          }
+        }
+        case HeapRecords.ROOT -> roots.add(records);
+        default -> {}
+      }
+    }
+
+    private void object(boolean leaf) {
+      long address = records.id();
+      if (address == 0) {
+        return;
+      }
+      marker.mark(address, leaf);
+      lowest = Math.min(lowest, address);
+      highest = Math.max(highest, address);
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package org.heapdiff.parser;
+
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.heapdiff.parser.graph.ReferenceRows;
+import org.heapdiff.parser.hprof.ByteSource;
+import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.Cursor;
+import org.heapdiff.parser.hprof.HeapRecords;
+
+/**
+ * The second pass over a heap dump: the class of each object, the length of each array, and all
+ * references.
+ */
+final class ReferencePass {
+  static final String STACK_CHUNK = "jdk.internal.vm.StackChunk";
+
+  private final ByteSource source;
+  private final int idSize;
+  private final ClassTable classes;
+  private final AddressIndex index;
+  private final ReferenceSlots slots;
+  private final List<Unit> units;
+  private final boolean[] keepsAlive = new boolean[ReferenceSlots.FINAL + 1];
+
+  /**
+   * By class: the object that stands for it, where that is no root and instances so hold it alive;
+   * else -1.
+   */
+  private final int[] classEdges;
+
+  /** The class of the stacks of virtual threads, whose instances differ in size. */
+  private final int stackChunk;
+
+  /** Where the words of a stack stand in the fields of a {@link #stackChunk} in the dump. */
+  private final int stackWords;
+
+  // Results.
+  final int[] classOf;
+
+  /** Elements of an array, words of a stack chunk's stack; 0 for other objects. */
+  final int[] arrayLengths;
+
+  final ReferenceRows rows;
+
+  /** Referrer and referent of references that keep nothing alive: the referrer in the high half. */
+  final LongArrayList weakReferences = new LongArrayList();
+
+  /** Referents of final references, where those keep nothing alive. */
+  final LongArrayList finalReferents = new LongArrayList();
+
+  /** How many references point to no object of the dump. */
+  private long dangling;
+
+  /** Where the file is not what it was in the first pass. */
+  final List<Damage> damages = new ArrayList<>();
+
+  ReferencePass(
+      ByteSource source,
+      int idSize,
+      ClassTable classes,
+      AddressIndex index,
+      List<Unit> units,
+      boolean[] rootedClasses,
+      Reachability reachability) {
+    this.source = source;
+    this.idSize = idSize;
+    this.classes = classes;
+    this.index = index;
+    this.units = units;
+    this.slots = new ReferenceSlots(classes, idSize);
+    for (byte kind = 0; kind < keepsAlive.length; kind++) {
+      keepsAlive[kind] = ReferenceSlots.keepsAlive(kind, reachability);
+    }
+    classEdges = new int[classes.count()];
+    for (int c = 0; c < classEdges.length; c++) {
+      classEdges[c] = rootedClasses[c] ? ClassTable.NONE : classes.object(c);
+    }
+    stackWords = offset(classes, classes.named(STACK_CHUNK), "size", idSize);
+    stackChunk = stackWords < 0 ? ClassTable.NONE : classes.named(STACK_CHUNK);
+    classOf = new int[index.count()];
+    arrayLengths = new int[index.count()];
+    rows = new ReferenceRows(index.count());
+  }
+
+  /** Where an int that a class declares stands in its instances' fields; -1 if it has none. */
+  private static int offset(ClassTable classes, int c, String name, int idSize) {
+    int offset = 0;
+    for (Field field : c < 0 ? List.<Field>of() : classes.instanceFields(c)) {
+      if (field.name().equals(name) && field.type() == FieldType.INT) {
+        return offset;
+      }
+      offset += field.type().sizeInDump(idSize);
+    }
+    return -1;
+  }
+
+  void run(Progress progress) throws IOException {
+    long total = 0;
+    for (Unit unit : units) {
+      total += unit.end() - unit.start();
+    }
+    progress.phase("reading references", total);
+    int count = Math.min(Workers.count(), Math.max(1, units.size()));
+    Worker[] workers = new Worker[count];
+    AtomicInteger nextUnit = new AtomicInteger();
+    AtomicLong done = new AtomicLong();
+    Workers.run(
+        count,
+        w -> {
+          workers[w] = new Worker();
+          workers[w].run(nextUnit, done, w == 0 ? progress : Progress.NONE);
+        });
+    // Behind the others, as in a damaged dump a class object can have the id of an instance too.
+    workers[0].classObjects();
+    for (Worker worker : workers) {
+      dangling += worker.nowhere;
+      damages.addAll(worker.damages);
+      weakReferences.addAll(worker.weak);
+      finalReferents.addAll(worker.finals);
+    }
+    weakReferences.sort(null);
+    finalReferents.sort(null);
+  }
+
+  /** How many references point to no object of the dump; complete ones have next to none. */
+  long dangling() {
+    return dangling;
+  }
+
+  /** One thread's share of the pass. */
+  private final class Worker {
+    private final HeapRecords records = new HeapRecords(source, idSize);
+    private final ReferenceRows.Writer row = rows.writer();
+    private final LongArrayList weak = new LongArrayList();
+    private final LongArrayList finals = new LongArrayList();
+    private final List<Damage> damages = new ArrayList<>();
+    private long nowhere;
+
+    void run(AtomicInteger nextUnit, AtomicLong done, Progress progress) throws IOException {
+      int u;
+      while ((u = nextUnit.getAndIncrement()) < units.size()) {
+        Unit unit = units.get(u);
+        records.moveTo(unit.start(), unit.end());
+        int kind;
+        while ((kind = records.next()) != HeapRecords.END) {
+          switch (kind) {
+            case HeapRecords.INSTANCE -> instance();
+            case HeapRecords.OBJECT_ARRAY -> objectArray();
+            case HeapRecords.PRIMITIVE_ARRAY, HeapRecords.PRIMITIVE_ARRAY_WITHOUT_ELEMENTS ->
+                primitiveArray();
+            default -> {}
+          }
+        }
+        if (records.damage() != null) {
+          // The first pass came to its end.
+          damages.add(
+              new Damage(
+                  records.offset(),
+                  unit.end() - records.offset(),
+                  "the file was changed while it was read, at offset " + records.offset()));
+        }
+        progress.advance(done.addAndGet(unit.end() - unit.start()));
+      }
+    }
+
+    private void instance() throws IOException {
+      int entry = index.entry(records.id());
+      int c = classes.atAddress(records.typeId());
+      if (entry == AddressIndex.ABSENT || c < 0) {
+        return;
+      }
+      int object = entry & ReferenceRows.TARGET;
+      classOf[object] = c;
+      if ((entry & ReferenceRows.LEAF) != 0) {
+        return;
+      }
+      int length = records.length();
+      ReferenceSlots.Slots slotsOfClass = slots.of(c, length);
+      int available = Math.min(length, slotsOfClass.instanceBytes);
+      Cursor body = records.body();
+      if (!body.require(available)) {
+        return;
+      }
+      byte[] window = body.window();
+      int at = body.offset();
+      if (c == stackChunk && stackWords + Integer.BYTES <= available) {
+        arrayLengths[object] = Math.max(0, Cursor.intAt(window, at + stackWords));
+      }
+      int[] offsets = slotsOfClass.offsets;
+      row.begin(offsets.length + 2);
+      for (int offset : offsets) {
+        if (offset + idSize <= available) {
+          refer(Cursor.id(window, at + offset, idSize));
+        }
+      }
+      if (slotsOfClass.referent >= 0) {
+        referent(object, slotsOfClass, window, at, available);
+      }
+      end(object, c);
+    }
+
+    private void referent(
+        int object, ReferenceSlots.Slots slotsOfClass, byte[] window, int at, int available) {
+      int offset = slotsOfClass.referent;
+      if (offset + idSize > available) {
+        return;
+      }
+      long address = Cursor.id(window, at + offset, idSize);
+      byte kind = slotsOfClass.referenceKind;
+      if (keepsAlive[kind]) {
+        refer(address);
+        return;
+      }
+      int target = address == 0 ? AddressIndex.ABSENT : index.index(address);
+      if (target >= 0) {
+        weak.add((long) object << 32 | target);
+        if (kind == ReferenceSlots.FINAL) {
+          finals.add(target);
+        }
+      }
+    }
+
+    private void objectArray() throws IOException {
+      int entry = index.entry(records.id());
+      int c = classes.atAddress(records.typeId());
+      if (entry == AddressIndex.ABSENT || c < 0) {
+        return;
+      }
+      int object = entry & ReferenceRows.TARGET;
+      int length = records.length();
+      classOf[object] = c;
+      arrayLengths[object] = length;
+      if ((entry & ReferenceRows.LEAF) != 0) {
+        // Two objects have this id, and who refers to it takes it for the other one.
+        return;
+      }
+      row.begin(length + 1);
+      Cursor body = records.body();
+      int left = length;
+      while (left > 0) {
+        int some = Math.min(left, 4096);
+        if (!body.require(some * idSize)) {
+          break;
+        }
+        byte[] window = body.window();
+        int at = body.offset();
+        for (int k = 0; k < some; k++) {
+          refer(Cursor.id(window, at + k * idSize, idSize));
+        }
+        body.skip((long) some * idSize);
+        left -= some;
+      }
+      end(object, c);
+    }
+
+    private void primitiveArray() {
+      int object = index.index(records.id());
+      if (object != AddressIndex.ABSENT) {
+        classOf[object] = classes.primitiveArrayClass(records.elementType());
+        arrayLengths[object] = records.length();
+      }
+    }
+
+    private void refer(long address) {
+      if (address == 0) {
+        return;
+      }
+      int target = index.entry(address);
+      if (target == AddressIndex.ABSENT) {
+        nowhere++;
+      } else {
+        row.add(target);
+      }
+    }
+
+    private void end(int object, int c) {
+      int classObject = classEdges[c];
+      if (classObject >= 0) {
+        row.add(classObject);
+      }
+      row.end(object);
+    }
+
+    /**
+     * Class objects refer to superclass, loader, signers, protection domain, static fields, and
+     * constants.
+     */
+    void classObjects() {
+      int classClass = classes.named("java.lang.Class");
+      for (int c = 0; c < classes.count(); c++) {
+        int object = classes.object(c);
+        ClassRecord record = classes.record(c);
+        if (object < 0 || record == null) {
+          continue;
+        }
+        classOf[object] = classClass >= 0 ? classClass : c;
+        if ((index.entry(record.id()) & ReferenceRows.LEAF) != 0) {
+          continue;
+        }
+        byte[] types = record.staticTypes();
+        row.begin(types.length + record.constants().length + 5);
+        refer(record.superclass());
+        refer(record.loader());
+        refer(record.signers());
+        refer(record.protectionDomain());
+        for (int s = 0; s < types.length; s++) {
+          if (types[s] == FieldType.OBJECT.code()) {
+            refer(record.staticValues()[s]);
+          }
+        }
+        for (long constant : record.constants()) {
+          refer(constant);
+        }
+        end(object, classOf[object]);
+      }
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package org.heapdiff.parser;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.heapdiff.parser.graph.DominatorTree;
+import org.heapdiff.parser.graph.GroupTotals;
+import org.heapdiff.parser.graph.ReferenceRows;
+import org.heapdiff.parser.graph.ReferrerRows;
+import org.heapdiff.parser.graph.RetainedSizes;
+import org.heapdiff.parser.hprof.DumpFile;
+import org.heapdiff.parser.hprof.FrameRecord;
+import org.heapdiff.parser.hprof.TopLevel;
+import org.heapdiff.parser.layout.ObjectLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One heap dump. Objects are numbered from 0 in the order of their addresses, classes from 0 in the
+ * order of the dump; all that is known of them is asked for by number. Immutable, but for what is
+ * computed when it is first asked for.
+ *
+ * <p>The dump stays open, for {@link #contents}, until the snapshot is closed.
+ */
+public final class Snapshot implements Closeable {
+  /** In place of an object: none. */
+  public static final int NONE = ClassTable.NONE;
+
+  /** As an immediate dominator: no object but the GC roots together. */
+  public static final int ROOT = DominatorTree.ROOT;
+
+  /** As an immediate dominator: the object does not count, as no root reaches it. */
+  public static final int UNREACHABLE = DominatorTree.UNREACHABLE;
+
+  private final DumpFile dump;
+  private final TopLevel file;
+  private final DumpInfo info;
+  private final SnapshotOptions options;
+  private final ClassTable classes;
+  private final AddressIndex index;
+  private final List<Unit> units;
+  private final int[] classOf;
+  private final int[] arrayLengths;
+  private final ReferenceRows references;
+  private final long[] weakReferences;
+  private final GcRoots roots;
+  private final ShallowSizes shallowSizes;
+  private final DominatorTree dominators;
+  private final RetainedSizes retainedSizes;
+  private final int[] finalizable;
+  private final Histogram histogram;
+  private final Unreachable unreachable;
+  private @Nullable ReferrerRows referrers;
+
+  Snapshot(SnapshotReader reader) {
+    dump = reader.dump;
+    file = reader.file;
+    info = reader.info();
+    options = reader.options;
+    classes = reader.scan().classes();
+    index = reader.scan().index();
+    units = reader.scan().units();
+    classOf = reader.pass().classOf;
+    arrayLengths = reader.pass().arrayLengths;
+    references = reader.pass().rows;
+    weakReferences = reader.pass().weakReferences.toLongArray();
+    roots = reader.roots();
+    shallowSizes = reader.shallowSizes();
+    dominators = reader.dominators();
+    finalizable = reader.finalizable();
+    retainedSizes = new RetainedSizes(dominators, shallowSizes);
+    int[] groups = classOf;
+    histogram =
+        new Histogram(GroupTotals.of(retainedSizes, object -> groups[object], classes.count()));
+    unreachable = UnreachableObjects.of(classes, classOf, references, dominators, shallowSizes);
+  }
+
+  /**
+   * Reads a dump.
+   *
+   * @throws DumpException when it cannot be read at all; damage that leaves something to read is in
+   *     {@link DumpInfo}
+   */
+  public static Snapshot read(Path path, SnapshotOptions options, Progress progress)
+      throws DumpException {
+    return SnapshotReader.read(path, options, progress);
+  }
+
+  /** What the file is. */
+  public DumpInfo info() {
+    return info;
+  }
+
+  /** How the dump was read. */
+  public SnapshotOptions options() {
+    return options;
+  }
+
+  public ClassTable classes() {
+    return classes;
+  }
+
+  /**
+   * How many objects the dump has, live or not; they are numbered {@code 0 .. objectCount() - 1}.
+   */
+  public int objectCount() {
+    return classOf.length;
+  }
+
+  /** An object's id in the dump, which in HotSpot's is its address. */
+  public long addressOf(int object) {
+    return index.address(object);
+  }
+
+  /** The object at an address, {@link #NONE} if there is none. */
+  public int objectAt(long address) {
+    return index.index(address);
+  }
+
+  /** An object's class. */
+  public int classOf(int object) {
+    return classOf[object];
+  }
+
+  /** The class that a class object stands for, {@link ClassTable#NONE} for other objects. */
+  public int classStoodFor(int object) {
+    return shallowSizes.classStoodFor(object);
+  }
+
+  /** An array's number of elements, -1 for other objects. */
+  public int arrayLength(int object) {
+    return classes.isArray(classOf[object]) ? arrayLengths[object] : -1;
+  }
+
+  /** The bytes that an object takes itself, header and alignment included. */
+  public long shallowSize(int object) {
+    return shallowSizes.sizeOf(object);
+  }
+
+  /**
+   * The bytes that would be free if an object were gone: its own and those of all it dominates. 0
+   * if it does not count.
+   */
+  public long retainedSize(int object) {
+    return retainedSizes.of(object);
+  }
+
+  /** The bytes of all objects that count. */
+  public long totalBytes() {
+    return retainedSizes.total();
+  }
+
+  /** How many objects count. */
+  public int totalObjects() {
+    return dominators.reachableCount();
+  }
+
+  /** Whether the GC roots reach an object. */
+  public boolean isLive(int object) {
+    return dominators.live(object);
+  }
+
+  /** Whether an object counts: it is live, or everything counts. */
+  public boolean isCounted(int object) {
+    return dominators.reachable(object);
+  }
+
+  /**
+   * The nearest object that is on every way from the roots to this one; {@link #ROOT}, or {@link
+   * #UNREACHABLE}.
+   */
+  public int immediateDominator(int object) {
+    return dominators.immediateDominator(object);
+  }
+
+  /**
+   * Whether every way from the roots to {@code object} goes over {@code dominator}; an object
+   * dominates itself.
+   */
+  public boolean dominates(int dominator, int object) {
+    return dominators.dominates(dominator, object);
+  }
+
+  /**
+   * Calls {@code action} with each object whose immediate dominator is {@code object}, which may be
+   * {@link #ROOT}.
+   */
+  public void forEachDominated(int object, IntConsumer action) {
+    dominators.forEachChild(object, action);
+  }
+
+  /**
+   * Calls {@code action} with the target of each reference of an object that keeps its target
+   * alive, in the order of the dump; then with its class, unless that is a root; a thread's with
+   * its locals.
+   */
+  public void forEachReference(int object, IntConsumer action) {
+    references.forEach(object, action);
+  }
+
+  /**
+   * Calls {@code action} with each object that has a reference to {@code object} that keeps it
+   * alive, ascending.
+   */
+  public synchronized void forEachReferrer(int object, IntConsumer action) {
+    if (referrers == null) {
+      referrers = ReferrerRows.of(references, Workers.count());
+    }
+    referrers.forEach(object, action);
+  }
+
+  /** How many references there are that keep their targets alive. */
+  public long referenceCount() {
+    return references.referenceCount();
+  }
+
+  /**
+   * The referent of a Reference that does not keep it alive, {@link #NONE} if it has none or keeps
+   * it alive.
+   */
+  public int weakReferent(int reference) {
+    int at = java.util.Arrays.binarySearch(weakReferences, (long) reference << 32);
+    at = at < 0 ? -at - 1 : at;
+    return at < weakReferences.length && weakReferences[at] >>> 32 == reference
+        ? (int) weakReferences[at]
+        : NONE;
+  }
+
+  public GcRoots roots() {
+    return roots;
+  }
+
+  /** How objects lie in memory, from which their sizes come. */
+  public ObjectLayout layout() {
+    return shallowSizes.layout();
+  }
+
+  /** Objects, bytes and retained bytes by class. */
+  public Histogram histogram() {
+    return histogram;
+  }
+
+  /** What no root reaches. */
+  public Unreachable unreachable() {
+    return unreachable;
+  }
+
+  /**
+   * Objects that are alive only because they wait for their finalizer, and the bytes they retain.
+   */
+  public ObjectTotals finalizable() {
+    long bytes = 0;
+    for (int object : finalizable) {
+      bytes += retainedSize(object);
+    }
+    return new ObjectTotals(finalizable.length, bytes);
+  }
+
+  /** What is in the objects. */
+  public Contents contents() {
+    return new Contents(this, dump.source(), info.idSize(), units);
+  }
+
+  /**
+   * Name and version of the JVM that made the dump, null where the dump does not tell.
+   *
+   * @throws IOException when the dump cannot be read any more
+   */
+  public @Nullable String jvm() throws IOException {
+    return JvmVersion.of(this);
+  }
+
+  /**
+   * The threads, in the order of the objects that stand for them.
+   *
+   * @throws IOException when the dump cannot be read any more
+   */
+  public List<HeapThread> threads() throws IOException {
+    List<HeapThread> threads = new ArrayList<>();
+    for (int r = 0; r < roots.count(); r++) {
+      if (roots.kind(r) == RootKind.THREAD_OBJECT) {
+        List<FrameRecord> frames = file.trace(roots.frame(r));
+        threads.add(
+            new HeapThread(
+                roots.threadSerial(r), roots.object(r), frames == null ? List.of() : frames));
+      }
+    }
+    return threads;
+  }
+
+  @Override
+  public void close() throws IOException {
+    dump.close();
+  }
+}

@@ -1,0 +1,39 @@
+package org.heapdiff.parser;
+
+import java.nio.file.Path;
+
+/**
+ * How a dump is read.
+ *
+ * @param reachability which references keep an object alive
+ * @param everything whether objects that no root reaches count too
+ * @param dump which heap dump of a file with several, from 1; 0 for the last one
+ * @param temporaryFolder where a compressed dump is unpacked
+ */
+public record SnapshotOptions(
+    Reachability reachability, boolean everything, int dump, Path temporaryFolder) {
+
+  /**
+   * What a collector keeps as long as memory is not short; the last dump; the system's temporary
+   * folder.
+   */
+  public static final SnapshotOptions DEFAULT =
+      new SnapshotOptions(
+          Reachability.SOFT, false, 0, Path.of(System.getProperty("java.io.tmpdir", ".")));
+
+  public SnapshotOptions withReachability(Reachability value) {
+    return new SnapshotOptions(value, everything, dump, temporaryFolder);
+  }
+
+  public SnapshotOptions withEverything(boolean value) {
+    return new SnapshotOptions(reachability, value, dump, temporaryFolder);
+  }
+
+  public SnapshotOptions withDump(int value) {
+    return new SnapshotOptions(reachability, everything, value, temporaryFolder);
+  }
+
+  public SnapshotOptions withTemporaryFolder(Path value) {
+    return new SnapshotOptions(reachability, everything, dump, value);
+  }
+}

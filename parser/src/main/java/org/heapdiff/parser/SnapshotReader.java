@@ -1,0 +1,266 @@
+package org.heapdiff.parser;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongIterator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import org.heapdiff.parser.graph.DominatorTree;
+import org.heapdiff.parser.graph.Reach;
+import org.heapdiff.parser.graph.TooManyReferences;
+import org.heapdiff.parser.hprof.DumpFile;
+import org.heapdiff.parser.hprof.HeapDumpPart;
+import org.heapdiff.parser.hprof.HeapRecords;
+import org.heapdiff.parser.hprof.TopLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a dump, phase by phase: top-level records, objects, references, sizes, reachability and
+ * dominators. What the phases leave is what a {@link Snapshot} is made of.
+ */
+final class SnapshotReader {
+  final DumpFile dump;
+  final SnapshotOptions options;
+  final TopLevel file;
+  private final Progress progress;
+  private final int partNumber;
+  private final HeapDumpPart part;
+  private @Nullable ObjectScan scan;
+  private @Nullable ReferencePass pass;
+  private @Nullable GcRoots roots;
+  private @Nullable ShallowSizes shallowSizes;
+  private @Nullable DominatorTree dominators;
+  private int[] finalizable = new int[0];
+
+  private SnapshotReader(DumpFile dump, SnapshotOptions options, Progress progress)
+      throws IOException {
+    this.dump = dump;
+    this.options = options;
+    this.progress = progress;
+    file = TopLevel.read(dump.source(), dump.header());
+    List<HeapDumpPart> parts = file.dumps();
+    if (parts.isEmpty()) {
+      throw new DumpException(
+          "no heap dump is in it, only other records; it was cut off before its heap, or was made"
+              + " without one.");
+    }
+    partNumber = options.dump() == 0 ? parts.size() : options.dump();
+    if (partNumber < 1 || partNumber > parts.size()) {
+      throw new DumpException(
+          "dump number " + partNumber + " is not in it, it has " + parts.size() + ".");
+    }
+    part = parts.get(partNumber - 1);
+  }
+
+  static Snapshot read(Path path, SnapshotOptions options, Progress progress) throws DumpException {
+    DumpFile dump = DumpFile.open(path, options.temporaryFolder(), progress);
+    boolean done = false;
+    try {
+      SnapshotReader reader = new SnapshotReader(dump, options, progress);
+      reader.run();
+      Snapshot snapshot = new Snapshot(reader);
+      done = true;
+      return snapshot;
+    } catch (DumpException e) {
+      throw new DumpException(path + ": " + e.getMessage(), e);
+    } catch (TooManyReferences e) {
+      throw new DumpException(
+          path + " has more than 4,294,967,296 references, which is more than heapdiff can hold.",
+          e);
+    } catch (IOException e) {
+      throw new DumpException(
+          path + " cannot be read: " + e.getMessage() + "; is the disk all right?", e);
+    } finally {
+      if (!done) {
+        closeQuietly(dump);
+      }
+    }
+  }
+
+  private static void closeQuietly(DumpFile dump) {
+    try {
+      dump.close();
+    } catch (IOException e) {
+      // The failure that led here is the one to report.
+    }
+  }
+
+  private void run() throws IOException {
+    int idSize = file.header().idSize();
+    scan = ObjectScan.run(file, dump.source(), part, progress);
+    if (scan.index().count() == 0) {
+      throw new DumpException("the heap dump in it has no objects; it was cut off or is damaged.");
+    }
+    roots = new GcRoots(scan.roots(), scan.index());
+    boolean[] rooted = rootedClasses();
+    pass =
+        new ReferencePass(
+            dump.source(),
+            idSize,
+            scan.classes(),
+            scan.index(),
+            scan.units(),
+            rooted,
+            options.reachability());
+    pass.run(progress);
+    progress.phase("measuring objects", 0);
+    shallowSizes =
+        ShallowSizes.infer(scan.classes(), scan.index(), pass.classOf, pass.arrayLengths, idSize);
+    progress.phase("finding what holds what", 0);
+    hangLocalsUnderThreads();
+    Reach reach = new Reach(pass.rows);
+    addImpliedRoots(rooted);
+    reach.from(roots().graphRoots().stream().toArray());
+    finalizable = reach.fromUnreached(finalReferents());
+    roots = roots().plus(RootKind.FINALIZABLE, finalizable);
+    if (options.everything()) {
+      reach.fromEverythingElse();
+    }
+    dominators = reach.dominators(Workers.count());
+  }
+
+  /**
+   * Whether the dump ended before its roots: HotSpot writes them last, and of them the system
+   * classes last. Where those are there and only the record that ends a dump is missing, all roots
+   * are there.
+   */
+  private boolean rootsLost() {
+    RootRecords found = scan().roots();
+    boolean endMissing = !part.ended() && !found.has(RootKind.STICKY_CLASS);
+    if (part.cut() || endMissing || found.count() == 0) {
+      return true;
+    }
+    for (Damage damage : scan().damages()) {
+      // Roots stand together, so none is lost where damage is before all of them.
+      if (damage.lostBytes() > 0 && damage.offset() > found.firstOffset()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean[] rootedClasses() {
+    boolean[] rooted = scan().rootedClasses();
+    if (rootsLost()) {
+      java.util.Arrays.fill(rooted, true);
+    }
+    return rooted;
+  }
+
+  /**
+   * Adds the roots that the dump does not name: classes that live as long as the JVM, and what
+   * stands in for lost roots.
+   */
+  private void addImpliedRoots(boolean[] rootedClasses) {
+    BitSet known = roots().graphRoots();
+    BitSet bootClasses = new BitSet();
+    BitSet assumed = new BitSet();
+    boolean[] byRule = scan().rootedClasses();
+    for (int c = 0; c < rootedClasses.length; c++) {
+      int object = scan().classes().object(c);
+      if (rootedClasses[c] && object >= 0) {
+        (byRule[c] ? bootClasses : assumed).set(object);
+      }
+    }
+    if (rootsLost()) {
+      assumed.or(unreferenced());
+    }
+    bootClasses.andNot(known);
+    assumed.andNot(known);
+    assumed.andNot(bootClasses);
+    roots =
+        roots()
+            .plus(RootKind.BOOT_CLASS, bootClasses.stream().toArray())
+            .plus(RootKind.ASSUMED, assumed.stream().toArray());
+  }
+
+  private BitSet unreferenced() {
+    int count = scan().index().count();
+    BitSet referenced = new BitSet(count);
+    for (int object = 0; object < count; object++) {
+      pass().rows.forEach(object, referenced::set);
+    }
+    for (LongIterator i = pass().weakReferences.iterator(); i.hasNext(); ) {
+      referenced.set((int) i.nextLong());
+    }
+    referenced.flip(0, count);
+    return referenced;
+  }
+
+  private void hangLocalsUnderThreads() {
+    Int2ObjectOpenHashMap<IntArrayList> locals = new Int2ObjectOpenHashMap<>();
+    GcRoots all = roots();
+    for (int r = 0; r < all.count(); r++) {
+      if (all.isLocal(r) && all.object(r) != all.thread(r)) {
+        locals.computeIfAbsent(all.thread(r), t -> new IntArrayList()).add(all.object(r));
+      }
+    }
+    int[] threads = locals.keySet().toIntArray();
+    java.util.Arrays.sort(threads);
+    for (int thread : threads) {
+      pass().rows.appendTo(thread, locals.get(thread).toIntArray());
+    }
+  }
+
+  private int[] finalReferents() {
+    int[] result = new int[pass().finalReferents.size()];
+    for (int k = 0; k < result.length; k++) {
+      result[k] = (int) pass().finalReferents.getLong(k);
+    }
+    return result;
+  }
+
+  ObjectScan scan() {
+    return Objects.requireNonNull(scan);
+  }
+
+  ReferencePass pass() {
+    return Objects.requireNonNull(pass);
+  }
+
+  GcRoots roots() {
+    return Objects.requireNonNull(roots);
+  }
+
+  ShallowSizes shallowSizes() {
+    return Objects.requireNonNull(shallowSizes);
+  }
+
+  DominatorTree dominators() {
+    return Objects.requireNonNull(dominators);
+  }
+
+  int[] finalizable() {
+    return finalizable;
+  }
+
+  DumpInfo info() {
+    List<Damage> damages = new ArrayList<>();
+    if (dump.unpackDamage() != null) {
+      damages.add(dump.unpackDamage());
+    }
+    damages.addAll(file.damages());
+    damages.addAll(scan().damages());
+    damages.addAll(pass().damages);
+    return new DumpInfo(
+        dump.path(),
+        dump.fileSize(),
+        dump.source().size(),
+        dump.compression(),
+        file.header().version(),
+        file.header().idSize(),
+        Instant.ofEpochMilli(file.header().time()),
+        partNumber,
+        file.dumps().size(),
+        file.counts(),
+        HeapRecords.namedCounts(scan().counts()),
+        rootsLost(),
+        pass().dangling(),
+        damages);
+  }
+}

@@ -1,0 +1,50 @@
+package org.heapdiff.parser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.heapdiff.testdata.HeapBuilder;
+import org.heapdiff.testdata.HeapObject;
+
+/** Reads heaps of tests, by way of a file as everybody does. */
+final class Dumps {
+  private Dumps() {}
+
+  /** What the heap looks like when its dump has been read. The file is in the folder. */
+  static Snapshot read(Path folder, HeapBuilder heap) throws IOException {
+    return read(folder, heap, SnapshotOptions.DEFAULT);
+  }
+
+  static Snapshot read(Path folder, HeapBuilder heap, SnapshotOptions options) throws IOException {
+    return read(folder, heap.toBytes(), options);
+  }
+
+  static Snapshot read(Path folder, byte[] dump) throws IOException {
+    return read(folder, dump, SnapshotOptions.DEFAULT);
+  }
+
+  static Snapshot read(Path folder, byte[] dump, SnapshotOptions options) throws IOException {
+    return Snapshot.read(write(folder, dump), options, Progress.NONE);
+  }
+
+  /** Writes a file of its own. */
+  static Path write(Path folder, byte[] dump) {
+    try {
+      Path file = Files.createTempFile(folder, "test-", ".hprof");
+      Files.write(file, dump);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The object of the snapshot that was written for one of the builder's. */
+  static int find(Snapshot snapshot, HeapObject object) {
+    int found = snapshot.objectAt(object.address());
+    if (found < 0) {
+      throw new AssertionError("no object at " + Long.toHexString(object.address()));
+    }
+    return found;
+  }
+}
