@@ -1,0 +1,150 @@
+package org.heapdiff.diff;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.heapdiff.parser.ClassTable;
+import org.heapdiff.parser.Histogram;
+import org.heapdiff.parser.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up, class by class, what a matching says. */
+final class ClassChanges {
+  private final Snapshot before;
+  private final Snapshot after;
+  private final ClassPairing pairing;
+  private final Loaders loadersBefore;
+  private final Loaders loadersAfter;
+  private final Map<String, Integer> rowsByName = new HashMap<>();
+
+  private ClassChanges(Snapshot before, Snapshot after, ClassPairing pairing) {
+    this.before = before;
+    this.after = after;
+    this.pairing = pairing;
+    this.loadersBefore = pairing.loadersBefore();
+    this.loadersAfter = pairing.loadersAfter();
+  }
+
+  /** Every class that has instances in either snapshot. */
+  static List<ClassChange> of(
+      Snapshot before, Snapshot after, ClassPairing pairing, Matching matching) throws IOException {
+    return new ClassChanges(before, after, pairing).rows(matching);
+  }
+
+  /** Every class of a snapshot that has instances, as if all of them had been added to nothing. */
+  static List<ClassChange> of(Snapshot snapshot) throws IOException {
+    ClassTable classes = snapshot.classes();
+    Histogram histogram = snapshot.histogram();
+    Loaders loaders = new Loaders(snapshot, Loaders.crowded(snapshot));
+    Map<String, Integer> byName = new HashMap<>();
+    for (int c = 0; c < classes.count(); c++) {
+      if (histogram.objects(c) > 0) {
+        byName.merge(classes.name(c), 1, Integer::sum);
+      }
+    }
+    List<ClassChange> rows = new ArrayList<>();
+    for (int c = 0; c < classes.count(); c++) {
+      if (histogram.objects(c) > 0) {
+        String name = classes.name(c);
+        boolean shared = byName.getOrDefault(name, 0) > 1;
+        Amount all = new Amount(histogram.objects(c), histogram.bytes(c));
+        rows.add(
+            new ClassChange(
+                name,
+                shared ? loaders.label(c) : null,
+                Amount.NONE,
+                all,
+                all,
+                Amount.NONE,
+                0,
+                histogram.retained(c)));
+      }
+    }
+    return rows;
+  }
+
+  private List<ClassChange> rows(Matching matching) throws IOException {
+    Amount[] added = byClass(after, matching.added(after));
+    Amount[] removed = byClass(before, matching.removed(before));
+    countNames();
+    List<ClassChange> rows = new ArrayList<>();
+    for (int c = 0; c < after.classes().count(); c++) {
+      int partner = pairing.before(c);
+      if (after.histogram().objects(c) > 0 || hasObjectsBefore(partner)) {
+        rows.add(
+            row(
+                partner,
+                c,
+                added[c],
+                partner == ClassPairing.NONE ? Amount.NONE : removed[partner]));
+      }
+    }
+    for (int c = 0; c < before.classes().count(); c++) {
+      if (pairing.after(c) == ClassPairing.NONE && hasObjectsBefore(c)) {
+        rows.add(row(c, ClassPairing.NONE, Amount.NONE, removed[c]));
+      }
+    }
+    return rows;
+  }
+
+  private static Amount[] byClass(Snapshot snapshot, ObjectSet objects) {
+    long[] counts = new long[snapshot.classes().count()];
+    long[] bytes = new long[counts.length];
+    objects.forEach(
+        object -> {
+          int c = snapshot.classOf(object);
+          counts[c]++;
+          bytes[c] += snapshot.shallowSize(object);
+        });
+    Amount[] amounts = new Amount[counts.length];
+    for (int c = 0; c < amounts.length; c++) {
+      amounts[c] = new Amount(counts[c], bytes[c]);
+    }
+    return amounts;
+  }
+
+  private boolean hasObjectsBefore(int c) {
+    return c != ClassPairing.NONE && before.histogram().objects(c) > 0;
+  }
+
+  /** Counts how many rows there will be of each name. */
+  private void countNames() {
+    for (int c = 0; c < after.classes().count(); c++) {
+      if (after.histogram().objects(c) > 0 || hasObjectsBefore(pairing.before(c))) {
+        rowsByName.merge(after.classes().name(c), 1, Integer::sum);
+      }
+    }
+    for (int c = 0; c < before.classes().count(); c++) {
+      if (pairing.after(c) == ClassPairing.NONE && hasObjectsBefore(c)) {
+        rowsByName.merge(before.classes().name(c), 1, Integer::sum);
+      }
+    }
+  }
+
+  private ClassChange row(int classBefore, int classAfter, Amount added, Amount removed)
+      throws IOException {
+    boolean gone = classAfter == ClassPairing.NONE;
+    String name = gone ? before.classes().name(classBefore) : after.classes().name(classAfter);
+    @Nullable String loader = null;
+    if (rowsByName.getOrDefault(name, 0) > 1) {
+      loader = gone ? loadersBefore.label(classBefore) : loadersAfter.label(classAfter);
+    }
+    return new ClassChange(
+        name,
+        loader,
+        amount(before.histogram(), classBefore),
+        amount(after.histogram(), classAfter),
+        added,
+        removed,
+        classBefore == ClassPairing.NONE ? 0 : before.histogram().retained(classBefore),
+        gone ? 0 : after.histogram().retained(classAfter));
+  }
+
+  private static Amount amount(Histogram histogram, int c) {
+    return c == ClassPairing.NONE
+        ? Amount.NONE
+        : new Amount(histogram.objects(c), histogram.bytes(c));
+  }
+}

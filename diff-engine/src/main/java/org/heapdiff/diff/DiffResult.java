@@ -1,0 +1,21 @@
+package org.heapdiff.diff;
+
+import java.util.List;
+
+/**
+ * What differs between two snapshots.
+ *
+ * @param before the base
+ * @param after what is compared with it
+ * @param changes every class of either, in no order
+ * @param notes what a reader should know before trusting the figures, one sentence each (a dump cut
+ *     off, dumps of different programs, the wrong order); holds nothing from inside the heap but
+ *     class names
+ */
+public record DiffResult(
+    SnapshotSummary before, SnapshotSummary after, List<ClassChange> changes, List<String> notes) {
+  public DiffResult {
+    changes = List.copyOf(changes);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,103 @@
+package org.heapdiff.diff;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.heapdiff.parser.DumpInfo;
+import org.heapdiff.parser.HeapThread;
+import org.heapdiff.parser.ObjectTotals;
+import org.heapdiff.parser.Snapshot;
+
+/** The questions that can be asked of snapshots. */
+public final class HeapDiff {
+  private HeapDiff() {}
+
+  /**
+   * What differs between two snapshots.
+   *
+   * @throws IOException when a dump cannot be read any more
+   */
+  public static DiffResult between(Snapshot before, Snapshot after) throws IOException {
+    ClassPairing pairing = ClassPairing.of(before, after);
+    Matching matching = MatchingByClass.of(before, after, pairing);
+    SnapshotSummary first = summary(before);
+    SnapshotSummary second = summary(after);
+    return new DiffResult(
+        first,
+        second,
+        ClassChanges.of(before, after, pairing, matching),
+        ComparisonNotes.of(before, after, first, second, pairing));
+  }
+
+  /**
+   * What one snapshot holds.
+   *
+   * @throws IOException when the dump cannot be read any more
+   */
+  public static ShowResult show(Snapshot snapshot) throws IOException {
+    return new ShowResult(summary(snapshot), ClassChanges.of(snapshot), Notes.of(snapshot));
+  }
+
+  /**
+   * What a dump file is.
+   *
+   * @throws IOException when the dump cannot be read any more
+   */
+  public static DumpDescription describe(Snapshot snapshot) throws IOException {
+    DumpInfo info = snapshot.info();
+    Instant time = info.time();
+    List<NamedCount> threads = new ArrayList<>();
+    int withFrames = 0;
+    List<HeapThread> all = snapshot.threads();
+    for (HeapThread thread : all) {
+      withFrames += thread.frames().isEmpty() ? 0 : 1;
+    }
+    threads.add(new NamedCount("threads", all.size()));
+    threads.add(new NamedCount("with a Java stack", withFrames));
+    return new DumpDescription(
+        info.file(),
+        info.fileBytes(),
+        info.unpackedBytes(),
+        info.compression().label(),
+        info.version(),
+        info.idSize(),
+        time.toEpochMilli() == 0 ? null : time,
+        snapshot.jvm(),
+        info.dumps(),
+        counts(info.records()),
+        counts(info.subRecords()),
+        List.of(snapshot.layout().describe()),
+        threads,
+        info.damages(),
+        Notes.of(snapshot));
+  }
+
+  private static List<NamedCount> counts(Map<String, Long> counts) {
+    List<NamedCount> result = new ArrayList<>();
+    new TreeMap<>(counts).forEach((name, count) -> result.add(new NamedCount(name, count)));
+    return result;
+  }
+
+  private static SnapshotSummary summary(Snapshot snapshot) throws IOException {
+    DumpInfo info = snapshot.info();
+    Instant time = info.time();
+    return new SnapshotSummary(
+        info.file(),
+        info.fileBytes(),
+        time.toEpochMilli() == 0 ? null : time,
+        snapshot.jvm(),
+        new Amount(snapshot.totalObjects(), snapshot.totalBytes()),
+        amount(snapshot.unreachable().total()),
+        amount(snapshot.unreachable().fillers()),
+        amount(snapshot.unreachable().heldByClasses()),
+        amount(snapshot.finalizable()),
+        !info.damages().isEmpty());
+  }
+
+  private static Amount amount(ObjectTotals totals) {
+    return new Amount(totals.objects(), totals.bytes());
+  }
+}
