@@ -1,0 +1,91 @@
+package org.heapdiff.cli;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.DiffResult;
+import org.heapdiff.diff.DumpDescription;
+import org.heapdiff.diff.HeapDiff;
+import org.heapdiff.diff.Partition;
+import org.heapdiff.diff.Partitions;
+import org.heapdiff.diff.ShowResult;
+import org.heapdiff.parser.DumpException;
+import org.heapdiff.parser.Progress;
+import org.heapdiff.parser.Snapshot;
+import org.heapdiff.parser.SnapshotOptions;
+import org.heapdiff.verify.EngineComparison;
+import org.heapdiff.verify.MatEngine;
+import org.heapdiff.verify.SnapshotEngine;
+import org.heapdiff.verify.VerifyResult;
+
+/** The analysis that the layers below do. */
+final class EngineAnalysis implements HeapAnalysis {
+  @Override
+  public DiffResult diff(
+      DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
+      throws IOException {
+    try (Snapshot first = read(before, options, progress);
+        Snapshot second = read(after, options, progress)) {
+      progress.phase("comparing", 0);
+      return HeapDiff.between(first, second);
+    }
+  }
+
+  @Override
+  public ShowResult show(DumpArgument dump, AnalysisOptions options, Progress progress)
+      throws IOException {
+    try (Snapshot snapshot = read(dump, options, progress)) {
+      return HeapDiff.show(snapshot);
+    }
+  }
+
+  @Override
+  public DumpDescription info(DumpArgument dump, AnalysisOptions options, Progress progress)
+      throws IOException {
+    try (Snapshot snapshot = read(dump, options, progress)) {
+      return HeapDiff.describe(snapshot);
+    }
+  }
+
+  @Override
+  public VerifyResult verify(DumpArgument dump, AnalysisOptions options, Progress progress)
+      throws IOException {
+    SnapshotOptions comparable = SnapshotEngine.options(snapshotOptions(dump, options));
+    if (dump.number() > 1) {
+      throw new DumpException(
+          dump.file()
+              + "#"
+              + dump.number()
+              + " cannot be verified: Eclipse MAT reads the first dump of a file only.");
+    }
+    try (Snapshot snapshot = Snapshot.read(dump.file(), comparable, progress);
+        MatEngine mat = MatEngine.open(dump.file(), options.temporaryFolder(), progress)) {
+      progress.phase("comparing", 0);
+      return EngineComparison.compare(SnapshotEngine.of(snapshot), mat);
+    }
+  }
+
+  @Override
+  public Partition added(List<ClassChange> changes, Comparator<ClassChange> order) {
+    return Partitions.added(changes, order);
+  }
+
+  @Override
+  public Partition removed(List<ClassChange> changes, Comparator<ClassChange> order) {
+    return Partitions.removed(changes, order);
+  }
+
+  private static Snapshot read(DumpArgument dump, AnalysisOptions options, Progress progress)
+      throws IOException {
+    return Snapshot.read(dump.file(), snapshotOptions(dump, options), progress);
+  }
+
+  private static SnapshotOptions snapshotOptions(DumpArgument dump, AnalysisOptions options) {
+    return SnapshotOptions.DEFAULT
+        .withReachability(options.reachability())
+        .withEverything(options.unreachableToo())
+        .withTemporaryFolder(options.temporaryFolder())
+        .withDump(dump.number());
+  }
+}

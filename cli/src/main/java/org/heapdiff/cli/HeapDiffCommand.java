@@ -1,0 +1,194 @@
+package org.heapdiff.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.heapdiff.cli.report.ByteSize;
+import org.heapdiff.cli.report.DiffReport;
+import org.heapdiff.cli.report.TextStyle;
+import org.heapdiff.diff.Amount;
+import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.DiffResult;
+import org.heapdiff.diff.RowOrder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code heapdiff BEFORE AFTER}: what was added between two dumps. */
+@Command(
+    name = "heapdiff",
+    sortOptions = false,
+    versionProvider = Version.class,
+    customSynopsis = {
+      "heapdiff [OPTIONS] BEFORE AFTER",
+      "       heapdiff COMMAND [OPTIONS] ARGUMENTS"
+    },
+    header = "Says which objects were added to a JVM heap between two HPROF dumps.%n",
+    optionListHeading = "%nOptions:%n",
+    parameterListHeading = "%n",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the heap grew by more than --fail-if-grown",
+      "2:wrong usage",
+      "3:a dump cannot be read",
+      "4:the output cannot be written",
+      "5:heapdiff itself failed, or memory did not suffice"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  heapdiff before.hprof after.hprof.gz",
+      "  heapdiff --only '^com\\.acme\\.' --sort retained --rows 30 before.hprof after.hprof",
+      "  heapdiff --fail-if-grown 10MB --quiet before.hprof after.hprof",
+      "  heapdiff --format json -o diff.json all.hprof#1 all.hprof#2",
+      "",
+      "A dump is made with: jcmd PID GC.heap_dump before.hprof",
+      "Options for the JVM that runs heapdiff go into HEAPDIFF_OPTS (such as -Xmx8g)."
+    })
+final class HeapDiffCommand extends DumpCommand {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "BEFORE",
+      description = "The base: an HPROF dump, gzip or not; FILE#N is the Nth dump of a file.")
+  private @Nullable Path before;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "AFTER",
+      description = "The dump that is compared with it.")
+  private @Nullable Path after;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "KEY",
+      defaultValue = "added",
+      description =
+          "What comes first: added (bytes added, the default), size (live bytes after), retained"
+              + " (bytes retained after), net (growth in bytes) or count (objects added).")
+  private RowOrder sort = RowOrder.ADDED;
+
+  @Option(
+      names = "--fail-if-grown",
+      paramLabel = "SIZE",
+      converter = SizeConverter.class,
+      description =
+          "End with exit code 1 if the live bytes (of the selected classes) grew by more than"
+              + " SIZE: bytes, or 500k, 10MB, 1g.")
+  private @Nullable Long allowedGrowth;
+
+  @Mixin private ClassOptions classes = new ClassOptions();
+  @Mixin private FormatOptions format = new FormatOptions();
+  @Mixin private ReachabilityOptions reachability = new ReachabilityOptions();
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it.
+  private boolean version;
+
+  HeapDiffCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (before == null) {
+      throw wrong("Two dumps are needed: heapdiff BEFORE AFTER");
+    }
+    if (after == null) {
+      throw wrong(
+          "Two dumps are needed and only '"
+              + before
+              + "' is named; 'heapdiff show' looks at a single one");
+    }
+    DumpArgument base = DumpArgument.of(before);
+    DumpArgument other = DumpArgument.of(after);
+    check(format.problem(), base, other);
+    AnalysisOptions options = options(reachability);
+    DiffReport report =
+        run(
+            (analysis, progress) ->
+                report(analysis, analysis.diff(base, other, options, progress)));
+    TextStyle style = format.style(surroundings().terminal(), common());
+    write(out -> format.renderer(style, classes.rows()).diff(report, out));
+    if (allowedGrowth == null) {
+      return ExitCode.DONE;
+    }
+    if (report.before().damaged() || report.after().damaged()) {
+      return cannotJudge(report);
+    }
+    return hasGrownTooMuch(report, allowedGrowth) ? ExitCode.NOT_AS_ASKED : ExitCode.DONE;
+  }
+
+  private DiffReport report(HeapAnalysis analysis, DiffResult result) {
+    List<ClassChange> selected = classes.selected(result.changes());
+    @Nullable Amount selectedNet = null;
+    List<String> notes = new ArrayList<>(result.notes());
+    if (classes.areSelective()) {
+      selectedNet = selected.stream().map(ClassChange::net).reduce(Amount.NONE, Amount::plus);
+      if (selected.isEmpty()) {
+        notes.add(classes.nothingSelected());
+      }
+    }
+    return new DiffReport(
+        result.before(),
+        result.after(),
+        result.after().live().minus(result.before().live()),
+        selectedNet,
+        selected.stream().sorted(sort.added()).toList(),
+        analysis.added(selected, sort.added()),
+        analysis.removed(selected, sort.removed()),
+        notes);
+  }
+
+  /** A dump that lacks a part looks smaller than the heap was. */
+  private int cannotJudge(DiffReport report) {
+    Path damaged = report.before().damaged() ? report.before().file() : report.after().file();
+    surroundings()
+        .errors()
+        .println(
+            "heapdiff: --fail-if-grown cannot tell how much the heap grew, because "
+                + damaged
+                + " is damaged or was cut off; make the dump again.");
+    return ExitCode.UNREADABLE_INPUT;
+  }
+
+  private boolean hasGrownTooMuch(DiffReport report, long allowed) {
+    Amount net = report.selectedNet() == null ? report.net() : report.selectedNet();
+    if (net.bytes() <= allowed) {
+      return false;
+    }
+    surroundings()
+        .errors()
+        .println(
+            "heapdiff: The "
+                + (report.selectedNet() == null ? "heap" : "selected classes")
+                + " grew by "
+                + net.bytes()
+                + " live bytes, which is more than --fail-if-grown "
+                + allowed
+                + ".");
+    return true;
+  }
+
+  /** Reads a size. */
+  static final class SizeConverter implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      try {
+        return ByteSize.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

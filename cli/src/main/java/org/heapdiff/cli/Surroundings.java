@@ -1,0 +1,15 @@
+package org.heapdiff.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/**
+ * What the commands work with: the layers below and the outside world.
+ *
+ * @param analysis the layers below
+ * @param terminal the terminal, if there is one
+ * @param output standard output; says when a write fails, unlike {@link System#out}
+ * @param errors standard error
+ */
+record Surroundings(
+    HeapAnalysis analysis, Terminal terminal, OutputStream output, PrintStream errors) {}

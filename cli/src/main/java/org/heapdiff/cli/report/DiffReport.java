@@ -1,0 +1,35 @@
+package org.heapdiff.cli.report;
+
+import java.util.List;
+import org.heapdiff.diff.Amount;
+import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.Partition;
+import org.heapdiff.diff.SnapshotSummary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is printed of a diff.
+ *
+ * @param before the base
+ * @param after what is compared with it
+ * @param net live objects after less before, of the whole heap
+ * @param selectedNet the same of the classes that were selected, null where none were left out
+ * @param changes the classes selected, in the order in which they are printed
+ * @param added what was added of them
+ * @param removed what was removed of them
+ * @param notes what a reader should know, one sentence each
+ */
+public record DiffReport(
+    SnapshotSummary before,
+    SnapshotSummary after,
+    Amount net,
+    @Nullable Amount selectedNet,
+    List<ClassChange> changes,
+    Partition added,
+    Partition removed,
+    List<String> notes) {
+  public DiffReport {
+    changes = List.copyOf(changes);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,175 @@
+package org.heapdiff.cli.report;
+
+import java.io.IOException;
+import java.util.List;
+import org.heapdiff.diff.Amount;
+import org.heapdiff.diff.DumpDescription;
+import org.heapdiff.diff.Partition;
+import org.heapdiff.diff.PartitionRow;
+import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.parser.Damage;
+
+/** Tables for a page, an issue or a pull request, as GitHub's Markdown has them. */
+public final class MarkdownRenderer implements Renderer {
+  private final RowLimits limits;
+  private final TextStyle style;
+
+  /**
+   * A renderer.
+   *
+   * @param style whether bytes are written for people; color and width do not matter
+   */
+  public MarkdownRenderer(TextStyle style, RowLimits limits) {
+    this.style = style;
+    this.limits = limits;
+  }
+
+  @Override
+  public void diff(DiffReport report, Appendable out) throws IOException {
+    summaryHeader(out);
+    summaryRow("Before", report.before(), out);
+    summaryRow("After", report.after(), out);
+    Amount net = report.net();
+    row(
+        out,
+        "Net",
+        TextStyle.signed(net.objects()),
+        style.signedBytes(net.bytes()),
+        "",
+        "",
+        "",
+        "");
+    if (report.selectedNet() != null) {
+      out.append("\nSelected classes: ")
+          .append(style.signedInWords(report.selectedNet()))
+          .append(".\n");
+    }
+    partition("Added", report.added(), limits.added(), out);
+    partition("Removed", report.removed(), limits.removed(), out);
+    notes(report.notes(), out);
+  }
+
+  @Override
+  public void show(ShowReport report, Appendable out) throws IOException {
+    summaryHeader(out);
+    summaryRow("Dump", report.snapshot(), out);
+    partition("Live", report.live(), limits.live(), out);
+    notes(report.notes(), out);
+  }
+
+  @Override
+  public void info(DumpDescription info, Appendable out) throws IOException {
+    row(out, "", "", "");
+    out.append("|---|---|---|\n");
+    for (Fact fact : Fact.of(info)) {
+      row(out, fact.section(), fact.name(), fact.value());
+    }
+    for (Damage damage : info.damages()) {
+      out.append("\n").append(escaped(Fact.sentence(damage))).append('\n');
+    }
+    notes(info.notes(), out);
+  }
+
+  private static void summaryHeader(Appendable out) throws IOException {
+    row(out, "", "Live objects", "Live bytes", "Unreachable bytes", "Dumped (UTC)", "JVM", "File");
+    out.append("|---|--:|--:|--:|---|---|---|\n");
+  }
+
+  private void summaryRow(String name, SnapshotSummary summary, Appendable out) throws IOException {
+    row(
+        out,
+        name,
+        Long.toString(summary.live().objects()),
+        style.bytes(summary.live().bytes()),
+        style.bytes(summary.unreachable().bytes()),
+        Times.utc(summary.dumpTime()),
+        summary.jvm() == null ? "unknown" : summary.jvm(),
+        summary.file().toString());
+  }
+
+  private void partition(String title, Partition partition, int limit, Appendable out)
+      throws IOException {
+    out.append("\n### ").append(title).append("\n\n");
+    if (partition.rows().isEmpty()) {
+      out.append("Nothing.\n");
+      return;
+    }
+    out.append("Partition of a set of ")
+        .append(TextStyle.objectsInWords(partition.total().objects()))
+        .append(". Total size = ")
+        .append(style.bytesInWords(partition.total().bytes()))
+        .append(".\n\n");
+    List<PartitionRow> rows = partition.rows();
+    List<PartitionRow> shown = rows.subList(0, Math.min(limit, rows.size()));
+    row(
+        out,
+        "Index",
+        "Count",
+        "%",
+        "Size",
+        "%",
+        "Cumulative",
+        "%",
+        "Retained",
+        "%",
+        "Kind (class)");
+    out.append("|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
+    for (PartitionRow row : shown) {
+      row(
+          out,
+          Integer.toString(row.index()),
+          Long.toString(row.objects()),
+          percent(row.objectsPercent()),
+          style.bytes(row.size()),
+          percent(row.sizePercent()),
+          style.bytes(row.cumulative()),
+          percent(row.cumulativePercent()),
+          style.bytes(row.retained()),
+          percent(row.retainedPercent()),
+          row.kind());
+    }
+    int more = rows.size() - shown.size();
+    if (more > 0) {
+      out.append("\n" + more + (more == 1 ? " more row" : " more rows") + " not shown.\n");
+    }
+  }
+
+  private static void notes(List<String> notes, Appendable out) throws IOException {
+    if (notes.isEmpty()) {
+      return;
+    }
+    out.append("\n### Notes\n\n");
+    for (String note : notes) {
+      out.append("- ").append(escaped(note)).append('\n');
+    }
+  }
+
+  private static void row(Appendable out, String... cells) throws IOException {
+    out.append('|');
+    for (String cell : cells) {
+      out.append(' ').append(escaped(cell)).append(cell.isEmpty() ? "|" : " |");
+    }
+    out.append('\n');
+  }
+
+  private static String percent(double percent) {
+    return Long.toString(Math.round(percent));
+  }
+
+  /** The text as it is, whatever Markdown or HTML would make of its characters. */
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (char c : Printable.of(text).toCharArray()) {
+      if ("\\`*_[]|~#".indexOf(c) >= 0) {
+        escaped.append('\\').append(c);
+      } else if (c == '<') {
+        escaped.append("&lt;");
+      } else if (c == '&') {
+        escaped.append("&amp;");
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+}

@@ -1,0 +1,335 @@
+package org.heapdiff.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.heapdiff.parser.DumpException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandRunnerTest {
+  @TempDir Path folder;
+
+  private final FixedAnalysis analysis = new FixedAnalysis();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void twoDumpsAreCompared() {
+    assertEquals(0, run("a.hprof", "b.hprof#2"));
+    assertEquals(List.of("diff a.hprof/0 b.hprof/2 SOFT false"), analysis.asked);
+    assertTrue(output().contains("\nAdded:\nPartition of a set of 2 objects."), output());
+    assertEquals("", errors());
+  }
+
+  @Test
+  void aFileWhoseNameEndsInANumberIsThatFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("a#2"));
+    assertEquals(new DumpArgument(file, 0), DumpArgument.of(file));
+    assertEquals(new DumpArgument(folder.resolve("a"), 3), DumpArgument.of(folder.resolve("a#3")));
+    assertEquals(new DumpArgument(Path.of("a#0"), 0), DumpArgument.of(Path.of("a#0")));
+  }
+
+  @Test
+  void reachabilityAndUnreachableObjectsAreChosen() {
+    assertEquals(0, run("show", "--reachability", "weak", "--all", "a"));
+    assertEquals(List.of("show a/0 WEAK true"), analysis.asked);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "added, byte[]",
+    "size, byte[]",
+    "retained, com.acme.a.b.Node",
+    "net, byte[]",
+    "count, com.acme.a.b.Node",
+    "COUNT, com.acme.a.b.Node"
+  })
+  void theOrderOfADiffIsChosen(String key, String first) {
+    assertEquals(0, run("--sort", key, "--format", "csv", "a", "b"));
+    assertTrue(output().lines().toList().get(1).startsWith(first), output());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"size, byte[]", "retained, com.acme.a.b.Node", "count, com.acme.a.b.Node"})
+  void theOrderOfOneDumpIsChosen(String key, String first) {
+    assertEquals(0, run("show", "--sort", key, "--format", "csv", "a"));
+    assertTrue(output().lines().toList().get(1).startsWith(first), output());
+  }
+
+  @Test
+  void classesAreChosenByName() {
+    assertEquals(0, run("--only", "acme", "--exclude", "Gone$", "--format", "csv", "a", "b"));
+    assertEquals(2, output().lines().count(), output());
+    assertTrue(output().contains("com.acme.a.b.Node"), output());
+  }
+
+  @Test
+  void theNetOfTheChosenClassesIsShown() {
+    assertEquals(0, run("--only", "acme", "a", "b"));
+    assertTrue(output().contains("\nSelected classes: +110 objects, +7000 bytes.\n"), output());
+  }
+
+  @Test
+  void aChoiceThatLeavesNothingIsNoted() {
+    assertEquals(0, run("show", "--only", "nosuch", "a"));
+    assertTrue(output().contains("- --only nosuch leave"), output());
+  }
+
+  @Test
+  void growthBeyondTheLimitFails() {
+    assertEquals(1, run("--fail-if-grown", "62k", "a", "b"));
+    assertEquals(
+        "heapdiff: The heap grew by 64000 live bytes, which is more than --fail-if-grown"
+            + " 63488.\n",
+        errors());
+    assertFalse(output().isEmpty());
+  }
+
+  @Test
+  void growthUpToTheLimitDoesNotFail() {
+    assertEquals(0, run("--fail-if-grown", "64000", "a", "b"));
+    assertEquals("", errors());
+  }
+
+  @Test
+  void growthIsThatOfTheChosenClasses() {
+    assertEquals(0, run("--fail-if-grown", "7000", "--only", "acme", "a", "b"));
+    assertEquals(1, run("--fail-if-grown", "6999", "--only", "acme", "a", "b"));
+  }
+
+  @Test
+  void infoAndVerifyPrintWhatTheyFind() {
+    assertEquals(0, run("info", "a"));
+    assertTrue(output().startsWith("File          a.hprof.gz\n"), output());
+    out.reset();
+    assertEquals(0, run("verify", "a"));
+    assertTrue(output().startsWith("one and other:\n  objects: 3 agree\n"), output());
+    assertEquals(1, run("verify", "odd"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "| Two dumps are needed",
+        "a | only 'a' is named",
+        "a b c | Unmatched argument at index 2: 'c'",
+        "--nosuch a b | Unknown option: '--nosuch'",
+        "--rows x a b | 'x' is neither a number nor 'all'",
+        "--rows -1 a b | '-1' is neither a number nor 'all'",
+        "--sort nosuch a b | --sort",
+        "--only ( a b | '(' is no regular expression",
+        "--exclude [ a b | '[' is no regular expression",
+        "--color maybe a b | --color",
+        "--width 39 a b | --width must be at least 40, not 39",
+        "--width x a b | --width",
+        "--format xml a b | --format",
+        "--reachability none a b | --reachability",
+        "--fail-if-grown lots a b | 'lots' is no size",
+        "--temp nosuch a b | --temp nosuch is no folder",
+        "--rows | --rows",
+        "show | DUMP",
+        "show a b | 'b'",
+        "show --sort net a | --sort",
+        "info | DUMP",
+        "verify | DUMP",
+        "completion fish | SHELL",
+        "completion | SHELL"
+      })
+  void wrongUsageIsOneSentence(String line, String expected) {
+    String[] arguments = line == null ? new String[0] : line.split(" ", -1);
+    assertEquals(2, run(arguments), line);
+    assertEquals("", output());
+    assertEquals(1, errors().lines().count(), errors());
+    assertTrue(errors().startsWith("heapdiff: "), errors());
+    assertTrue(errors().contains(expected), errors());
+    assertTrue(errors().endsWith("--help.\n"), errors());
+    assertEquals(List.of(), analysis.asked);
+  }
+
+  @Test
+  void anUnreadableDumpIsOneSentence() {
+    analysis.failure = new DumpException("'a' is empty; make the dump again.");
+    assertEquals(3, run("a", "b"));
+    assertEquals("heapdiff: 'a' is empty; make the dump again.\n", errors());
+  }
+
+  @Test
+  void aFailureOfTheFileSystemIsOneSentence() {
+    analysis.failure = new NoSuchFileException("a");
+    assertEquals(3, run("a", "b"));
+    assertTrue(errors().startsWith("heapdiff: A dump cannot be read: there is no such"), errors());
+  }
+
+  @Test
+  void tooLittleMemoryNamesTheOption() {
+    analysis.error = new OutOfMemoryError("Java heap space");
+    assertEquals(5, run("a", "b"));
+    assertTrue(errors().contains("HEAPDIFF_OPTS=-Xmx"), errors());
+    assertEquals(1, errors().lines().count(), errors());
+  }
+
+  @Test
+  void anInternalErrorAsksForAReport() {
+    analysis.error = new AssertionError("impossible");
+    assertEquals(5, run("a", "b"));
+    assertTrue(errors().contains("heapdiff itself failed"), errors());
+    assertEquals(1, errors().lines().count(), errors());
+  }
+
+  @Test
+  void debugShowsTheStackTrace() {
+    analysis.failure = new DumpException("'a' is empty.");
+    assertEquals(3, run("--debug", "a", "b"));
+    assertTrue(errors().contains("\tat org.heapdiff.cli."), errors());
+  }
+
+  @Test
+  void aFileIsReplacedByTheWholeReport() throws IOException {
+    Path file = folder.resolve("report.txt");
+    Files.writeString(file, "old");
+    assertEquals(0, run("-o", file.toString(), "a", "b"));
+    assertTrue(Files.readString(file).contains("Partition of a set"));
+    assertEquals("", output());
+    assertEquals(List.of("report.txt"), names());
+  }
+
+  @Test
+  void aFailedRunLeavesTheOldFile() throws IOException {
+    Path file = folder.resolve("report.txt");
+    Files.writeString(file, "old");
+    analysis.failure = new DumpException("'a' is empty.");
+    assertEquals(3, run("-o", file.toString(), "a", "b"));
+    assertEquals("old", Files.readString(file));
+    assertEquals(List.of("report.txt"), names());
+  }
+
+  @Test
+  void anUnwritableFileIsOneSentence() {
+    assertEquals(4, run("-o", folder.resolve("no/such/file").toString(), "a", "b"));
+    assertTrue(errors().contains("cannot be written: there is no such file or folder"), errors());
+    assertEquals(1, errors().lines().count(), errors());
+  }
+
+  @Test
+  void aFolderIsNoOutput() {
+    assertEquals(4, run("-o", folder.toString(), "a", "b"));
+    assertTrue(errors().contains("it is a folder"), errors());
+  }
+
+  @Test
+  void theDumpItselfIsNeverReplaced() throws IOException {
+    Path dump = Files.writeString(folder.resolve("a.hprof"), "dump");
+    assertEquals(2, run("show", "-o", dump.toString(), dump.toString()));
+    assertTrue(errors().contains("would replace the dump itself"), errors());
+    assertEquals("dump", Files.readString(dump));
+  }
+
+  @Test
+  void aReaderThatHasGoneIsNoFailure() {
+    assertEquals(0, run(failing("Broken pipe"), Terminal.NONE, "a", "b"));
+    assertEquals("", errors());
+  }
+
+  @Test
+  void aFullDiskIsOneSentence() {
+    assertEquals(4, run(failing("No space left on device"), Terminal.NONE, "a", "b"));
+    assertEquals(
+        "heapdiff: The output cannot be written: No space left on device; make room or use -o"
+            + " FILE.\n",
+        errors());
+  }
+
+  @Test
+  void colorsAreForTerminalsThatAllowThem() {
+    assertTrue(isColored(new Terminal(true, true, 80, true), "a", "b"));
+    assertFalse(isColored(new Terminal(true, true, 80, false), "a", "b"));
+    assertFalse(isColored(new Terminal(false, true, 80, true), "a", "b"));
+    assertFalse(isColored(new Terminal(true, true, 80, true), "--color", "never", "a", "b"));
+    assertTrue(isColored(new Terminal(false, false, 80, false), "--color", "always", "a", "b"));
+  }
+
+  @Test
+  void everyCommandHasHelpWithExamples() {
+    for (String command : List.of("", "show", "info", "verify", "completion")) {
+      out.reset();
+      assertEquals(
+          0, run(Stream.of(command, "--help").filter(s -> !s.isEmpty()).toArray(String[]::new)));
+      assertTrue(output().contains("\nExamples:\n"), output());
+      assertTrue(output().lines().allMatch(line -> line.length() <= 80), output());
+    }
+    assertEquals("", errors());
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() {
+    assertEquals(0, run("--version"));
+    assertTrue(output().matches("heapdiff [0-9]+\\.[0-9]+\\.[0-9]+\\S*\n"), output());
+  }
+
+  @Test
+  void shellsCompleteCommandsAndOptions() {
+    for (String shell : List.of("bash", "zsh")) {
+      out.reset();
+      assertEquals(0, run("completion", shell));
+      assertTrue(output().contains("--fail-if-grown"), shell);
+      assertTrue(output().contains("complete -F _complete_heapdiff"), shell);
+    }
+  }
+
+  private boolean isColored(Terminal terminal, String... arguments) {
+    out.reset();
+    assertEquals(0, run(out, terminal, arguments), Arrays.toString(arguments));
+    return output().contains("\u001b[");
+  }
+
+  private int run(String... arguments) {
+    return run(out, Terminal.NONE, arguments);
+  }
+
+  private int run(OutputStream output, Terminal terminal, String... arguments) {
+    return CommandRunner.run(
+        arguments,
+        new Surroundings(
+            analysis, terminal, output, new PrintStream(err, true, StandardCharsets.UTF_8)));
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(reason);
+      }
+    };
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList();
+    }
+  }
+
+  private String output() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}

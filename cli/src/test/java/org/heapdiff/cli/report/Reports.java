@@ -1,0 +1,119 @@
+package org.heapdiff.cli.report;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.heapdiff.diff.Amount;
+import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.DumpDescription;
+import org.heapdiff.diff.NamedCount;
+import org.heapdiff.diff.Partition;
+import org.heapdiff.diff.PartitionRow;
+import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.parser.Damage;
+
+/** Reports as literals; their figures fit together. */
+public final class Reports {
+  public static final SnapshotSummary BEFORE =
+      new SnapshotSummary(
+          Path.of("before.hprof"),
+          5000,
+          Instant.parse("2026-11-23T04:12:01.500Z"),
+          "OpenJDK 17.0.15",
+          new Amount(1000, 100000),
+          new Amount(30, 3000),
+          new Amount(1, 1000),
+          new Amount(20, 1500),
+          Amount.NONE,
+          false);
+
+  public static final SnapshotSummary AFTER =
+      new SnapshotSummary(
+          Path.of("after.hprof"),
+          9000,
+          Instant.parse("2026-11-23T04:13:01Z"),
+          "OpenJDK 17.0.15",
+          new Amount(1140, 164000),
+          Amount.NONE,
+          Amount.NONE,
+          Amount.NONE,
+          new Amount(2, 64),
+          false);
+
+  public static final ClassChange BYTES =
+      change("byte[]", null, 10, 1000, 40, 58000, 30, 57000, 0, 0, 1000, 58000);
+  public static final ClassChange NODE =
+      change("com.acme.a.b.Node", "app", 0, 0, 120, 8000, 120, 8000, 0, 0, 0, 60000);
+  public static final ClassChange GONE =
+      change("com.acme.Gone", null, 10, 1000, 0, 0, 0, 0, 10, 1000, 1000, 0);
+
+  public static final Partition ADDED =
+      new Partition(
+          new Amount(150, 65000),
+          List.of(
+              new PartitionRow(
+                  0, BYTES.kind(), 30, 20, 57000, 87.69230769, 57000, 87.69230769, 57000, 71.25),
+              new PartitionRow(1, NODE.kind(), 120, 80, 8000, 12.30769231, 65000, 100, 60000, 75)));
+
+  public static final Partition REMOVED =
+      new Partition(
+          new Amount(10, 1000),
+          List.of(new PartitionRow(0, GONE.kind(), 10, 100, 1000, 100, 1000, 100, 1000, 100)));
+
+  public static final DiffReport DIFF =
+      new DiffReport(
+          BEFORE,
+          AFTER,
+          new Amount(140, 64000),
+          null,
+          List.of(BYTES, NODE, GONE),
+          ADDED,
+          REMOVED,
+          List.of("The dumps are of two programs."));
+
+  public static final ShowReport SHOW = new ShowReport(BEFORE, ADDED, List.of());
+
+  public static final DumpDescription INFO =
+      new DumpDescription(
+          Path.of("a.hprof.gz"),
+          400,
+          1000,
+          "gzip",
+          "JAVA PROFILE 1.0.2",
+          8,
+          Instant.parse("2026-11-23T04:12:01Z"),
+          null,
+          1,
+          List.of(new NamedCount("STRING", 12000), new NamedCount("LOAD_CLASS", 7)),
+          List.of(new NamedCount("INSTANCE_DUMP", 300)),
+          List.of("Objects are aligned to 8 bytes."),
+          List.of(new NamedCount("RUNNABLE", 3)),
+          List.of(new Damage(900, 100, "A segment ends behind the file.")),
+          List.of());
+
+  private Reports() {}
+
+  private static ClassChange change(
+      String name,
+      @org.jspecify.annotations.Nullable String loader,
+      long before,
+      long beforeBytes,
+      long after,
+      long afterBytes,
+      long added,
+      long addedBytes,
+      long removed,
+      long removedBytes,
+      long retainedBefore,
+      long retainedAfter) {
+    return new ClassChange(
+        name,
+        loader,
+        new Amount(before, beforeBytes),
+        new Amount(after, afterBytes),
+        new Amount(added, addedBytes),
+        new Amount(removed, removedBytes),
+        retainedBefore,
+        retainedAfter);
+  }
+}
