@@ -111,7 +111,7 @@ final class SnapshotReader {
     progress.phase("measuring objects", 0);
     shallowSizes =
         ShallowSizes.infer(scan.classes(), scan.index(), pass.classOf, pass.arrayLengths, idSize);
-    progress.phase("finding what holds what", 0);
+    progress.phase("searching from the roots", 0);
     hangLocalsUnderThreads();
     Reach reach = new Reach(pass.rows);
     addImpliedRoots(rooted);
@@ -121,7 +121,9 @@ final class SnapshotReader {
     if (options.everything()) {
       reach.fromEverythingElse();
     }
+    progress.phase("finding dominators", 0);
     dominators = reach.dominators(Workers.count());
+    progress.phase("adding up retained sizes", 0);
   }
 
   /**

@@ -141,7 +141,7 @@ class ReferenceRowsTest {
     ReferenceRows rows = new ReferenceRows(1, (1 << 14) - 2);
     ReferenceRows.Writer writer = rows.writer();
     writer.begin(ReferenceRows.CHUNK);
-    assertThrows(IllegalStateException.class, () -> writer.begin(ReferenceRows.CHUNK + 1));
+    assertThrows(TooManyReferences.class, () -> writer.begin(ReferenceRows.CHUNK + 1));
   }
 
   @Test
