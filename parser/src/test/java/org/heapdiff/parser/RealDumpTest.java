@@ -100,7 +100,11 @@ class RealDumpTest {
   private static void assertUndamaged(Snapshot snapshot) throws IOException {
     assertEquals(List.of(), snapshot.info().damages());
     assertFalse(snapshot.info().rootsLost());
-    assertEquals(0, snapshot.info().danglingReferences());
+    if (Runtime.version().feature() <= 17) {
+      // Later JVMs do not dump archived objects whose classes are not loaded yet; arrays refer to
+      // them.
+      assertEquals(0, snapshot.info().danglingReferences());
+    }
     assertEquals(0, snapshot.roots().missing());
     String jvm = String.valueOf(snapshot.jvm());
     assertTrue(jvm.contains(String.valueOf(System.getProperty("java.runtime.version"))), jvm);
