@@ -35,49 +35,64 @@ public final class GroupTotals {
    */
   public static GroupTotals of(RetainedSizes sizes, NodeGroups groups, int groupCount) {
     GroupTotals totals = new GroupTotals(groupCount);
-    Intervals intervals = totals.addBranches(sizes, groups);
+    boolean[] withLeaves = totals.countAll(sizes, groups);
+    Intervals intervals = totals.addBranches(sizes, groups, withLeaves);
     totals.addLeaves(sizes, groups, intervals);
     return totals;
   }
 
-  private Intervals addBranches(RetainedSizes sizes, NodeGroups groups) {
+  /**
+   * Counts in node order, in which the columns behind groups and sizes are; returns who has leaves.
+   */
+  private boolean[] countAll(RetainedSizes sizes, NodeGroups groups) {
+    boolean[] withLeaves = new boolean[counts.length];
+    int[] places = sizes.tree().places();
+    NodeSizes shallowSizes = sizes.sizes();
+    for (int node = 0; node < places.length; node++) {
+      int place = places[node];
+      if (place == 0) {
+        continue;
+      }
+      int group = groups.groupOf(node);
+      if (group != NodeGroups.NONE) {
+        counts[group]++;
+        shallow[group] += shallowSizes.sizeOf(node);
+        withLeaves[group] |= place < 0;
+      }
+    }
+    return withLeaves;
+  }
+
+  private Intervals addBranches(RetainedSizes sizes, NodeGroups groups, boolean[] withLeaves) {
     int[] nodes = sizes.tree().nodes();
     int[] ends = sizes.tree().ends();
     int[] lastEnd = new int[counts.length];
-    int[] topmost = new int[counts.length];
+    Intervals intervals = new Intervals(ends, counts.length);
     for (int place = 1; place < nodes.length; place++) {
-      int node = nodes[place];
-      int group = groups.groupOf(node);
-      if (group == NodeGroups.NONE) {
-        continue;
-      }
-      counts[group]++;
-      shallow[group] += sizes.sizes().sizeOf(node);
-      if (place >= lastEnd[group]) {
+      int group = groups.groupOf(nodes[place]);
+      if (group != NodeGroups.NONE && place >= lastEnd[group]) {
         lastEnd[group] = ends[place];
-        topmost[group]++;
         retained[group] += sizes.atPlace(place);
+        if (withLeaves[group]) {
+          intervals.add(group, place);
+        }
       }
     }
-    return new Intervals(sizes.tree(), groups, topmost);
+    intervals.sort();
+    return intervals;
   }
 
   private void addLeaves(RetainedSizes sizes, NodeGroups groups, Intervals intervals) {
     int[] places = sizes.tree().places();
+    NodeSizes shallowSizes = sizes.sizes();
     for (int node = 0; node < places.length; node++) {
       int place = places[node];
       if (place >= 0) {
         continue;
       }
       int group = groups.groupOf(node);
-      if (group == NodeGroups.NONE) {
-        continue;
-      }
-      long size = sizes.sizes().sizeOf(node);
-      counts[group]++;
-      shallow[group] += size;
-      if (!intervals.contain(group, LeafDominators.dominator(place))) {
-        retained[group] += size;
+      if (group != NodeGroups.NONE && !intervals.contain(group, LeafDominators.dominator(place))) {
+        retained[group] += shallowSizes.sizeOf(node);
       }
     }
   }
@@ -104,46 +119,37 @@ public final class GroupTotals {
     /** By group, the position in {@link #places} after its last place. */
     private final int[] rowEnds;
 
-    private final int[] places;
+    private IntStack added = new IntStack();
+    private IntStack groupsOfAdded = new IntStack();
+    private int[] places = {};
 
-    Intervals(DominatorTree tree, NodeGroups groups, int[] topmost) {
-      ends = tree.ends();
-      boolean[] wanted = withLeaves(tree, groups, topmost.length);
-      rowEnds = new int[topmost.length];
+    Intervals(int[] ends, int groupCount) {
+      this.ends = ends;
+      rowEnds = new int[groupCount];
+    }
+
+    /** Adds a branch; those of one group come in ascending order. */
+    void add(int group, int place) {
+      added.push(place);
+      groupsOfAdded.push(group);
+      rowEnds[group]++;
+    }
+
+    /** Sorts by group; nothing is added afterwards. */
+    void sort() {
       int total = 0;
-      for (int group = 0; group < topmost.length; group++) {
+      for (int group = 0; group < rowEnds.length; group++) {
+        total += rowEnds[group];
         rowEnds[group] = total;
-        total += wanted[group] ? topmost[group] : 0;
       }
       places = new int[total];
-      if (total > 0) {
-        fill(tree.nodes(), groups, wanted);
+      int[] next = rowEnds.clone();
+      // From the last one to the first, so that each row fills from its end.
+      while (!added.isEmpty()) {
+        places[--next[groupsOfAdded.pop()]] = added.pop();
       }
-    }
-
-    private static boolean[] withLeaves(DominatorTree tree, NodeGroups groups, int groupCount) {
-      boolean[] found = new boolean[groupCount];
-      int[] all = tree.places();
-      for (int node = 0; node < all.length; node++) {
-        if (all[node] < 0) {
-          int group = groups.groupOf(node);
-          if (group != NodeGroups.NONE) {
-            found[group] = true;
-          }
-        }
-      }
-      return found;
-    }
-
-    private void fill(int[] nodes, NodeGroups groups, boolean[] wanted) {
-      int[] lastEnd = new int[wanted.length];
-      for (int place = 1; place < nodes.length; place++) {
-        int group = groups.groupOf(nodes[place]);
-        if (group != NodeGroups.NONE && wanted[group] && place >= lastEnd[group]) {
-          lastEnd[group] = ends[place];
-          places[rowEnds[group]++] = place;
-        }
-      }
+      added = new IntStack();
+      groupsOfAdded = new IntStack();
     }
 
     /** Whether an interval of a group holds a place. */
