@@ -1,13 +1,8 @@
 package org.heapdiff.parser.hprof;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -15,10 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import org.apache.commons.io.FileUtils;
-import org.apache.commons.io.input.BoundedInputStream;
 import org.heapdiff.parser.Damage;
 import org.heapdiff.parser.DumpException;
 import org.heapdiff.parser.Progress;
@@ -27,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file that holds heap dumps, open for reading. Compression is recognized by the content.
  *
- * <p>A compressed dump is unpacked into a private temporary file: it is read twice, and at any
- * place, which gzip does not allow. On POSIX systems that file has no name from the start, so that
- * nothing is left however the process ends.
+ * <p>A compressed dump is unpacked into a private temporary file ({@link GzipUnpacker}): it is read
+ * twice, and at any place, which gzip does not allow. On POSIX systems that file has no name from
+ * the start, so that nothing is left however the process ends.
  */
 public final class DumpFile implements Closeable {
   private static final int LONGEST_VERSION = 32;
-  private static final int BUFFER = 1 << 18;
 
   private final Path path;
   private final long fileSize;
@@ -96,7 +86,13 @@ public final class DumpFile implements Closeable {
       if (compression != Compression.NONE) {
         FileChannel unpacked = temporaryFile(path, temporaryFolder);
         try {
-          damage = unpack(path, fileSize, unpacked, temporaryFolder, progress);
+          progress.phase("unpacking " + path.getFileName(), fileSize);
+          GzipUnpacker unpacker =
+              new GzipUnpacker(path, channel, unpacked, temporaryFolder, progress);
+          damage =
+              compression == Compression.GZIP_BLOCKS
+                  ? unpacker.inBlocks(Compression.blockSize(head))
+                  : unpacker.inSequence();
         } catch (IOException | RuntimeException e) {
           unpacked.close();
           throw e;
@@ -141,58 +137,6 @@ public final class DumpFile implements Closeable {
               + reason(e)
               + "; choose another folder with --temp.",
           e);
-    }
-  }
-
-  private static @Nullable Damage unpack(
-      Path path, long fileSize, FileChannel to, Path folder, Progress progress) throws IOException {
-    progress.phase("unpacking " + path.getFileName(), fileSize);
-    OutputStream out = Channels.newOutputStream(to);
-    byte[] buffer = new byte[BUFFER];
-    long unpacked = 0;
-    try (InputStream file = Files.newInputStream(path);
-        BoundedInputStream counted =
-            BoundedInputStream.builder()
-                .setInputStream(new BufferedInputStream(file, BUFFER))
-                .get();
-        InputStream in = new GZIPInputStream(counted, BUFFER)) {
-      while (true) {
-        int count;
-        try {
-          count = in.read(buffer);
-        } catch (EOFException | ZipException e) {
-          boolean ends = e instanceof EOFException;
-          return new Damage(
-              unpacked,
-              0,
-              (ends ? "the compressed file ends too early" : "the compressed file is damaged")
-                  + ", behind "
-                  + unpacked
-                  + " bytes unpacked");
-        }
-        if (count < 0) {
-          return null;
-        }
-        try {
-          out.write(buffer, 0, count);
-        } catch (IOException e) {
-          throw new DumpException(
-              path
-                  + " cannot be unpacked: "
-                  + reason(e)
-                  + " in "
-                  + folder
-                  + " behind "
-                  + FileUtils.byteCountToDisplaySize(unpacked)
-                  + "; choose a folder with more space with --temp.",
-              e);
-        }
-        unpacked += count;
-        progress.advance(counted.getCount());
-      }
-    } catch (EOFException | ZipException e) {
-      throw new DumpException(
-          path + " begins like a gzip file but cannot be unpacked: it is cut off or damaged.", e);
     }
   }
 
