@@ -17,6 +17,7 @@ import org.heapdiff.parser.hprof.Segment;
 import org.heapdiff.parser.hprof.TopLevel;
 import org.heapdiff.parser.layout.Distances;
 import org.heapdiff.parser.layout.ObjectLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a heap dump that counts its objects by class and measures how far each is from the
@@ -28,15 +29,6 @@ import org.heapdiff.parser.layout.ObjectLayout;
  * an index of all addresses, as for a snapshot.
  */
 final class QuickScan {
-  /** Class objects between two records that are further apart are not looked at. */
-  private static final long FAR = 1 << 20;
-
-  /** What an object may take beyond twice its record and still touch the next one. */
-  private static final int HEADER_AND_PADDING = 64;
-
-  /** Of 10 records, those that must touch the next one in a dump in the order of addresses. */
-  private static final int MOST_OF_10 = 9;
-
   private final TopLevel file;
   private final ByteSource source;
   private final HeapDumpPart part;
@@ -54,18 +46,10 @@ final class QuickScan {
   private int stackChunk;
   private int stackWordsOffset;
 
-  /** The addresses of the class objects in ascending order, and behind them one above all. */
-  private long[] classAddresses = new long[0];
+  private ClassAddresses classAddresses;
 
-  /** Which class each of {@link #classAddresses} is. */
-  private int[] classAt = new int[0];
-
-  /** By segment the ends of it that have their neighbors in other segments. */
-  private long[] firstAddress = new long[0];
-
-  private long[] lastAddress = new long[0];
-  private int[] lastClass = new int[0];
-  private int[] lastLength = new int[0];
+  /** By segment its objects that have neighbors in other segments. */
+  private Neighbors.@Nullable Ends[] ends = new Neighbors.@Nullable Ends[0];
 
   // Results.
   private final List<Damage> damages = new ArrayList<>();
@@ -82,6 +66,7 @@ final class QuickScan {
     idSize = file.header().idSize();
     readFirstClasses();
     classes = new ClassTable(firstClasses, new long[0], file);
+    classAddresses = new ClassAddresses(classes);
     Worker[] workers = count();
     if (!allClassesKnown(workers)) {
       // Classes that stand behind their instances, or not in the dump at all.
@@ -100,7 +85,10 @@ final class QuickScan {
     }
     damages.addAll(firstDamages);
     damages.sort(Comparator.comparingLong(Damage::offset));
-    layout = all.inOrderOfAddresses() || all.pairs == 0 ? all.layout() : layoutByIndex();
+    layout =
+        all.neighbors.inOrderOfAddresses()
+            ? all.neighbors.layout(classes, idSize)
+            : layoutByIndex();
   }
 
   /** Does the pass. */
@@ -185,10 +173,7 @@ final class QuickScan {
     }
     progress.phase("counting objects", total);
     int size = segments.size();
-    firstAddress = new long[size];
-    lastAddress = new long[size];
-    lastClass = new int[size];
-    lastLength = new int[size];
+    ends = new Neighbors.@Nullable Ends[size];
     Worker[] workers = new Worker[Math.min(Workers.count(), Math.max(1, size))];
     AtomicInteger nextSegment = new AtomicInteger();
     AtomicLong done = new AtomicLong();
@@ -198,7 +183,7 @@ final class QuickScan {
           workers[w] = new Worker();
           workers[w].run(nextSegment, done, w == 0 ? progress : Progress.NONE);
         });
-    workers[0].joinSegments();
+    workers[0].neighbors.join(ends);
     return workers;
   }
 
@@ -211,20 +196,7 @@ final class QuickScan {
     classClass = classes.named("java.lang.Class");
     stackWordsOffset = stackWordsOffset();
     stackChunk = stackWordsOffset < 0 ? ClassTable.NONE : classes.named(ReferencePass.STACK_CHUNK);
-    long[] addresses = new long[classes.count()];
-    int dumped = 0;
-    for (int c = 0; c < classes.count(); c++) {
-      if (isClassObject(c)) {
-        addresses[dumped++] = classes.address(c);
-      }
-    }
-    Arrays.sort(addresses, 0, dumped);
-    classAddresses = Arrays.copyOf(addresses, dumped + 1);
-    classAddresses[dumped] = Long.MAX_VALUE;
-    classAt = new int[dumped];
-    for (int k = 0; k < dumped; k++) {
-      classAt[k] = classes.atAddress(classAddresses[k]);
-    }
+    classAddresses = new ClassAddresses(classes);
   }
 
   /** Where a stack chunk's record has the words of its stack, or -1. */
@@ -243,11 +215,6 @@ final class QuickScan {
     return ClassTable.NONE;
   }
 
-  /** Whether the dump has an object that stands for the class. */
-  private boolean isClassObject(int c) {
-    return classes.isDumped(c) && classes.address(c) != 0;
-  }
-
   /** Infers the layout as for a snapshot, with a second pass. */
   private ObjectLayout layoutByIndex() throws IOException {
     AddressIndex index = ObjectScan.run(file, source, part, progress).index();
@@ -261,10 +228,11 @@ final class QuickScan {
           workers[w].measure(nextSegment, index);
         });
     for (int w = 1; w < workers.length; w++) {
-      workers[0].distances.merge(workers[w].distances);
+      workers[0].neighbors.merge(workers[w].neighbors);
     }
-    Distances distances = workers[0].distances;
-    for (int c : classAt) {
+    Distances distances = workers[0].neighbors.distances();
+    for (int k = 0; k < classAddresses.count(); k++) {
+      int c = classAddresses.classAt(k);
       distances.classObject(c, distance(index, index.index(classes.address(c))));
     }
     return ObjectLayout.infer(
@@ -303,7 +271,7 @@ final class QuickScan {
     long[] objects = new long[classes.count()];
     for (int c = 0; c < objects.length; c++) {
       objects[c] += counts.objects(c);
-      if (isClassObject(c)) {
+      if (ClassAddresses.hasObject(classes, c)) {
         objects[classClass >= 0 ? classClass : c]++;
       }
     }
@@ -315,7 +283,7 @@ final class QuickScan {
     long[] bytes = new long[classes.count()];
     for (int c = 0; c < bytes.length; c++) {
       bytes[c] += counts.bytes(c, stackChunk, layout);
-      if (isClassObject(c)) {
+      if (ClassAddresses.hasObject(classes, c)) {
         bytes[classClass >= 0 ? classClass : c] += layout.classObjectSize(c);
       }
     }
@@ -326,42 +294,22 @@ final class QuickScan {
   private final class Worker {
     final HeapRecords records = new HeapRecords(source, idSize);
     final QuickCounts counts = new QuickCounts(elementTypes);
-    final Distances distances = new Distances(classes.count());
+    final Neighbors neighbors = new Neighbors(elementTypes, classAddresses);
     final List<ClassRecord> lateClasses = new ArrayList<>();
     final LongOpenHashSet missing = new LongOpenHashSet();
     final List<Damage> damages = new ArrayList<>();
-    long pairs;
-    private long touching;
-    private long lowest = Long.MAX_VALUE;
-    private long highest;
-
-    /** The object before, whose distance is not known yet; none if the address is 0. */
-    private long address;
-
-    private int c;
-    private int length;
-    private long recordBytes;
-
-    /** Where in {@link #classAddresses} the first one above {@link #address} is. */
-    private int above;
 
     void run(AtomicInteger nextSegment, AtomicLong done, Progress progress) throws IOException {
       int s;
       while ((s = nextSegment.getAndIncrement()) < segments.size()) {
         Segment segment = segments.get(s);
         records.moveTo(segment.start(), segment.end());
-        address = 0;
+        neighbors.begin();
         int kind;
         while ((kind = records.next()) != HeapRecords.END) {
-          boolean first = address == 0;
           record(kind);
-          if (first) {
-            firstAddress[s] = address;
-          }
         }
-        lastAddress[s] = address;
-        lastClass[s] = c;
-        lastLength[s] = length;
+        ends[s] = neighbors.ends();
         Damage damage = records.damage();
         if (damage != null) {
           damages.add(damage);
@@ -398,17 +346,7 @@ final class QuickScan {
         // A class that is dumped as an instance as well is one object.
         return;
       }
-      if (address != 0) {
-        neighbor(next);
-      } else {
-        above = firstAbove(next);
-      }
-      address = next;
-      c = type;
-      length = elements;
-      recordBytes = records.nextOffset() - records.offset();
-      lowest = Math.min(lowest, next);
-      highest = Math.max(highest, next);
+      neighbors.add(next, type, elements, records.nextOffset() - records.offset());
       if (elementTypes[type] != 0) {
         counts.array(type, elements);
       } else if (type == stackChunk) {
@@ -424,60 +362,6 @@ final class QuickScan {
       return records.length() >= needed && body.require(needed)
           ? Math.max(0, Cursor.intAt(body.window(), body.offset() + stackWordsOffset))
           : 0;
-    }
-
-    /** Measures the object before, and the class objects between it and the next one. */
-    private void neighbor(long next) {
-      pairs++;
-      if (next <= address || next - address > FAR) {
-        if (next > address) {
-          distance(c, length, Math.min(next, classAddresses[above]) - address);
-        }
-        above = firstAbove(next);
-        return;
-      }
-      long end = Math.min(next, classAddresses[above]);
-      while (classAddresses[above] < next) {
-        long at = classAddresses[above];
-        distances.classObject(classAt[above], Math.min(next, classAddresses[above + 1]) - at);
-        above++;
-      }
-      if (classAddresses[above] == next) {
-        above++;
-      }
-      if (end - address <= 2 * recordBytes + HEADER_AND_PADDING) {
-        touching++;
-      }
-      distance(c, length, end - address);
-    }
-
-    private int firstAbove(long address) {
-      int found = Arrays.binarySearch(classAddresses, address);
-      return Math.min(found >= 0 ? found + 1 : -found - 1, classAddresses.length - 1);
-    }
-
-    private void distance(int type, int elements, long distance) {
-      byte element = elementTypes[type];
-      if (element == 0) {
-        distances.instance(type, distance);
-      } else if (element == FieldType.OBJECT.code()) {
-        distances.objectArray(elements, distance);
-      } else {
-        distances.primitiveArray(element, elements, distance);
-      }
-    }
-
-    /** Measures the last object of each segment by the first one of the next. */
-    void joinSegments() {
-      for (int s = 0; s + 1 < segments.size(); s++) {
-        if (lastAddress[s] != 0 && firstAddress[s + 1] > lastAddress[s]) {
-          address = lastAddress[s];
-          c = lastClass[s];
-          length = lastLength[s];
-          above = firstAbove(address);
-          neighbor(firstAddress[s + 1]);
-        }
-      }
     }
 
     /** Measures objects by an index. */
@@ -499,7 +383,7 @@ final class QuickScan {
           boolean isClass = type == classClass && classes.atAddress(records.id()) >= 0;
           if (type >= 0 && records.id() != 0 && !isClass) {
             int elements = kind == HeapRecords.INSTANCE ? 0 : records.length();
-            distance(type, elements, QuickScan.distance(index, index.index(records.id())));
+            neighbors.measure(type, elements, distance(index, index.index(records.id())));
           }
         }
       }
@@ -507,38 +391,7 @@ final class QuickScan {
 
     void merge(Worker other) {
       counts.merge(other.counts);
-      distances.merge(other.distances);
-      pairs += other.pairs;
-      touching += other.touching;
-      lowest = Math.min(lowest, other.lowest);
-      highest = Math.max(highest, other.highest);
-    }
-
-    boolean inOrderOfAddresses() {
-      return touching * 10 >= pairs * MOST_OF_10;
-    }
-
-    /**
-     * Measures class objects that are not between two records: those that follow each other, and
-     * the one below all other objects.
-     */
-    private void measureClassObjects() {
-      for (int k = 0; k < classAt.length; k++) {
-        long at = classAddresses[k];
-        long next = classAddresses[k + 1];
-        distances.classObject(classAt[k], (at < lowest ? Math.min(lowest, next) : next) - at);
-      }
-    }
-
-    ObjectLayout layout() {
-      measureClassObjects();
-      int last = classAt.length - 1;
-      if (last >= 0) {
-        lowest = Math.min(lowest, classAddresses[0]);
-        highest = Math.max(highest, classAddresses[last]);
-      }
-      return ObjectLayout.infer(
-          new ShallowSizes.Shapes(classes), distances, idSize, lowest, highest);
+      neighbors.merge(other.neighbors);
     }
   }
 }
