@@ -18,6 +18,11 @@ final class CommonOptions {
       description = "No progress bar.")
   private boolean quiet;
 
+  @Option(
+      names = "--stats",
+      description = "Print each phase's time and memory to standard error, behind the report.")
+  private boolean statistics;
+
   @Option(names = "--debug", description = "Show the stack trace of a failure.")
   private boolean debug;
 
@@ -41,6 +46,10 @@ final class CommonOptions {
 
   boolean quiet() {
     return quiet;
+  }
+
+  boolean statistics() {
+    return statistics;
   }
 
   boolean debug() {

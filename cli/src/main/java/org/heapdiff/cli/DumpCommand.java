@@ -3,8 +3,11 @@ package org.heapdiff.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.heapdiff.cli.progress.PhaseStatistics;
 import org.heapdiff.cli.progress.ProgressBar;
+import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Reachability;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ abstract class DumpCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  private @Nullable PhaseStatistics statistics;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -43,12 +48,40 @@ abstract class DumpCommand implements Callable<Integer> {
   final <T> T run(Work<T> work) throws IOException {
     Terminal terminal = surroundings.terminal();
     if (common.quiet() || !terminal.readsErrors()) {
-      return work.with(surroundings.analysis(), Progress.NONE);
+      return measured(work, Progress.NONE);
     }
     try (ProgressBar bar =
         new ProgressBar(surroundings.errors(), terminal.width(), System::nanoTime)) {
-      return work.with(surroundings.analysis(), bar);
+      return measured(work, bar);
     }
+  }
+
+  private <T> T measured(Work<T> work, Progress progress) throws IOException {
+    if (!common.statistics()) {
+      return work.with(surroundings.analysis(), progress);
+    }
+    PhaseStatistics phases = new PhaseStatistics(progress, System::nanoTime);
+    statistics = phases;
+    T result = work.with(surroundings.analysis(), phases);
+    phases.end();
+    return result;
+  }
+
+  /**
+   * Prints the statistics if they were asked for; to be called behind the report.
+   *
+   * @param counts lines that say how much was worked on
+   */
+  final void printStatistics(String... counts) {
+    if (statistics != null) {
+      statistics.print(surroundings.errors(), List.of(counts));
+    }
+  }
+
+  /** How many objects a dump has, for the statistics. */
+  static String objectCount(SnapshotSummary dump) {
+    long objects = dump.live().objects() + dump.unreachable().objects();
+    return "Objects in " + dump.file() + ": " + objects;
   }
 
   /** Writes the report where the options say. */

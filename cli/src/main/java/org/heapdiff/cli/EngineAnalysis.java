@@ -12,6 +12,7 @@ import org.heapdiff.diff.Partitions;
 import org.heapdiff.diff.ShowResult;
 import org.heapdiff.parser.DumpException;
 import org.heapdiff.parser.Progress;
+import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
 import org.heapdiff.verify.EngineComparison;
@@ -38,6 +39,20 @@ final class EngineAnalysis implements HeapAnalysis {
     try (Snapshot snapshot = read(dump, options, progress)) {
       return HeapDiff.show(snapshot);
     }
+  }
+
+  @Override
+  public DiffResult quickDiff(
+      DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
+      throws IOException {
+    return HeapDiff.between(
+        histogram(before, options, progress), histogram(after, options, progress));
+  }
+
+  @Override
+  public ShowResult quickShow(DumpArgument dump, AnalysisOptions options, Progress progress)
+      throws IOException {
+    return HeapDiff.show(histogram(dump, options, progress));
   }
 
   @Override
@@ -79,6 +94,11 @@ final class EngineAnalysis implements HeapAnalysis {
   private static Snapshot read(DumpArgument dump, AnalysisOptions options, Progress progress)
       throws IOException {
     return Snapshot.read(dump.file(), snapshotOptions(dump, options), progress);
+  }
+
+  private static QuickHistogram histogram(
+      DumpArgument dump, AnalysisOptions options, Progress progress) throws IOException {
+    return QuickHistogram.read(dump.file(), snapshotOptions(dump, options), progress);
   }
 
   private static SnapshotOptions snapshotOptions(DumpArgument dump, AnalysisOptions options) {

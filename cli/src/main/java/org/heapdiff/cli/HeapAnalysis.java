@@ -25,6 +25,15 @@ public interface HeapAnalysis {
   /** What one dump holds. */
   ShowResult show(DumpArgument dump, AnalysisOptions options, Progress progress) throws IOException;
 
+  /** By how much each class has grown, of all objects, without the graph. */
+  DiffResult quickDiff(
+      DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
+      throws IOException;
+
+  /** What one dump holds, live or not, without the graph. */
+  ShowResult quickShow(DumpArgument dump, AnalysisOptions options, Progress progress)
+      throws IOException;
+
   /** What the file is. */
   DumpDescription info(DumpArgument dump, AnalysisOptions options, Progress progress)
       throws IOException;
@@ -36,7 +45,7 @@ public interface HeapAnalysis {
   /**
    * The table of what was added.
    *
-   * @param changes the classes of which it is made; those without added objects are left out
+   * @param changes the classes of which it is made; those to which nothing was added are left out
    * @param order the order of its rows
    */
   Partition added(List<ClassChange> changes, Comparator<ClassChange> order);
@@ -44,7 +53,7 @@ public interface HeapAnalysis {
   /**
    * The table of what was removed.
    *
-   * @param changes the classes of which it is made; those without removed objects are left out
+   * @param changes the classes of which it is made; those of which nothing was removed are left out
    * @param order the order of its rows
    */
   Partition removed(List<ClassChange> changes, Comparator<ClassChange> order);

@@ -46,6 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       "  heapdiff before.hprof after.hprof.gz",
       "  heapdiff --only '^com\\.acme\\.' --sort retained --rows 30 before.hprof after.hprof",
       "  heapdiff --fail-if-grown 10MB --quiet before.hprof after.hprof",
+      "  heapdiff --quick before.hprof after.hprof",
       "  heapdiff --format json -o diff.json all.hprof#1 all.hprof#2",
       "",
       "A dump is made with: jcmd PID GC.heap_dump before.hprof",
@@ -86,6 +87,7 @@ final class HeapDiffCommand extends DumpCommand {
 
   @Mixin private ClassOptions classes = new ClassOptions();
   @Mixin private FormatOptions format = new FormatOptions();
+  @Mixin private QuickOptions quick = new QuickOptions();
   @Mixin private ReachabilityOptions reachability = new ReachabilityOptions();
 
   @Option(
@@ -113,13 +115,19 @@ final class HeapDiffCommand extends DumpCommand {
     DumpArgument base = DumpArgument.of(before);
     DumpArgument other = DumpArgument.of(after);
     check(format.problem(), base, other);
+    check(quick.problem(sort == RowOrder.RETAINED, reachability));
     AnalysisOptions options = options(reachability);
     DiffReport report =
         run(
             (analysis, progress) ->
-                report(analysis, analysis.diff(base, other, options, progress)));
+                report(
+                    analysis,
+                    quick.quick()
+                        ? analysis.quickDiff(base, other, options, progress)
+                        : analysis.diff(base, other, options, progress)));
     TextStyle style = format.style(surroundings().terminal(), common());
     write(out -> format.renderer(style, classes.rows()).diff(report, out));
+    printStatistics(objectCount(report.before()), objectCount(report.after()));
     if (allowedGrowth == null) {
       return ExitCode.DONE;
     }

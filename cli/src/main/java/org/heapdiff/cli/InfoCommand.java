@@ -38,6 +38,7 @@ final class InfoCommand extends DumpCommand {
     DumpDescription info = run((analysis, progress) -> analysis.info(argument, options, progress));
     TextStyle style = format.style(surroundings().terminal(), common());
     write(out -> format.renderer(style, null).info(info, out));
+    printStatistics();
     return ExitCode.DONE;
   }
 }

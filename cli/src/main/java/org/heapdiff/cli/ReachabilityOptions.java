@@ -1,6 +1,7 @@
 package org.heapdiff.cli;
 
 import org.heapdiff.parser.Reachability;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that say what counts as alive. */
@@ -8,11 +9,10 @@ final class ReachabilityOptions {
   @Option(
       names = "--reachability",
       paramLabel = "LEVEL",
-      defaultValue = "soft",
       description =
           "Which references keep an object alive: strong, soft (the default), weak, or all (as"
               + " Eclipse MAT counts).")
-  private Reachability reachability = Reachability.SOFT;
+  private @Nullable Reachability reachability;
 
   @Option(
       names = "--all",
@@ -20,7 +20,12 @@ final class ReachabilityOptions {
   private boolean unreachableToo;
 
   Reachability reachability() {
-    return reachability;
+    return reachability == null ? Reachability.SOFT : reachability;
+  }
+
+  /** Whether anything was said of what counts. */
+  boolean isGiven() {
+    return reachability != null || unreachableToo;
   }
 
   boolean unreachableToo() {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  heapdiff show after.hprof",
       "  heapdiff show --sort retained --rows all --human after.hprof.gz",
+      "  heapdiff show --quick after.hprof",
       "  heapdiff show --format csv after.hprof > after.csv"
     })
 final class ShowCommand extends DumpCommand {
@@ -49,6 +50,7 @@ final class ShowCommand extends DumpCommand {
 
   @Mixin private ClassOptions classes = new ClassOptions();
   @Mixin private FormatOptions format = new FormatOptions();
+  @Mixin private QuickOptions quick = new QuickOptions();
   @Mixin private ReachabilityOptions reachability = new ReachabilityOptions();
 
   ShowCommand(Surroundings surroundings) {
@@ -59,11 +61,19 @@ final class ShowCommand extends DumpCommand {
   public Integer call() throws IOException {
     DumpArgument argument = DumpArgument.of(dump);
     check(format.problem(), argument);
+    check(quick.problem(sort == Key.RETAINED, reachability));
     AnalysisOptions options = options(reachability);
     ShowReport report =
-        run((analysis, progress) -> report(analysis, analysis.show(argument, options, progress)));
+        run(
+            (analysis, progress) ->
+                report(
+                    analysis,
+                    quick.quick()
+                        ? analysis.quickShow(argument, options, progress)
+                        : analysis.show(argument, options, progress)));
     TextStyle style = format.style(surroundings().terminal(), common());
     write(out -> format.renderer(style, classes.rows()).show(report, out));
+    printStatistics(objectCount(report.snapshot()));
     return ExitCode.DONE;
   }
 

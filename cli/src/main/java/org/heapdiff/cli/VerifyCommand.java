@@ -42,6 +42,7 @@ final class VerifyCommand extends DumpCommand {
     VerifyResult result = run((analysis, progress) -> analysis.verify(argument, options, progress));
     VerifyRenderer renderer = new VerifyRenderer(surroundings().terminal().width());
     write(out -> renderer.write(result, out));
+    printStatistics();
     return result.allIsWell() ? ExitCode.DONE : ExitCode.NOT_AS_ASKED;
   }
 }

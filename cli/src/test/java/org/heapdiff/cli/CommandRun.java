@@ -33,7 +33,8 @@ record CommandRun(int exitCode, String output, String errors) {
   }
 
   /** A field of a row, quoted or not. */
-  private static final Pattern CSV_FIELD = Pattern.compile("\"((?:[^\"]|\"\")*)\"|([^,]+)");
+  private static final Pattern CSV_FIELD =
+      Pattern.compile("(?:^|,)(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))");
 
   static CommandRun of(Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -113,6 +113,26 @@ class CommandRunnerTest {
   }
 
   @Test
+  void aQuickLookIsAskedFor() {
+    assertEquals(0, run("--quick", "a", "b"));
+    assertEquals(0, run("show", "--quick", "a"));
+    assertEquals(List.of("quick a/0 b/0 SOFT false", "quick a/0 SOFT false"), analysis.asked);
+  }
+
+  @Test
+  void statisticsFollowTheReportOnStandardError() {
+    assertEquals(0, run("--stats", "a", "b"));
+    assertTrue(errors().startsWith("Phases: wall time, used heap after it\n"), errors());
+    assertTrue(errors().contains("\nObjects in after.hprof: 1140\n"), errors());
+    assertTrue(output().startsWith("        Live objects"), output());
+    for (String command : List.of("show", "info", "verify")) {
+      err.reset();
+      assertEquals(0, run(command, "--stats", "a"));
+      assertTrue(errors().startsWith("Phases: "), errors());
+    }
+  }
+
+  @Test
   void infoAndVerifyPrintWhatTheyFind() {
     assertEquals(0, run("info", "a"));
     assertTrue(output().startsWith("File          a.hprof.gz\n"), output());
@@ -137,6 +157,10 @@ class CommandRunnerTest {
         "--only ( a b | '(' is no regular expression",
         "--exclude [ a b | '[' is no regular expression",
         "--color maybe a b | --color",
+        "--quick --sort retained a b | --sort retained needs the graph",
+        "show --quick --sort retained a | --sort retained needs the graph",
+        "--quick --all a b | leave out --reachability and --all",
+        "show --quick --reachability soft a | leave out --reachability and --all",
         "--width 39 a b | --width must be at least 40, not 39",
         "--width x a b | --width",
         "--format xml a b | --format",

@@ -43,6 +43,21 @@ final class FixedAnalysis implements HeapAnalysis {
   }
 
   @Override
+  public DiffResult quickDiff(
+      DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
+      throws IOException {
+    ask("quick " + words(before) + " " + words(after), options);
+    return new DiffResult(Reports.BEFORE, Reports.AFTER, List.of(Reports.NODE), List.of());
+  }
+
+  @Override
+  public ShowResult quickShow(DumpArgument dump, AnalysisOptions options, Progress progress)
+      throws IOException {
+    ask("quick " + words(dump), options);
+    return new ShowResult(Reports.AFTER, List.of(Reports.NODE), List.of());
+  }
+
+  @Override
   public DumpDescription info(DumpArgument dump, AnalysisOptions options, Progress progress)
       throws IOException {
     ask("info " + words(dump), options);

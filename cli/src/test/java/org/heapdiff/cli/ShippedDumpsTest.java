@@ -98,6 +98,41 @@ class ShippedDumpsTest {
   }
 
   @Test
+  void aQuickDiffHasTheCountsAndSizesOfAllObjects() throws IOException {
+    Map<String, Row> quick = new TreeMap<>();
+    for (Row row : CommandRun.rows("--quick", "--format", "csv", BEFORE, AFTER)) {
+      quick.put(row.text("kind"), row);
+      assertEquals("", row.text("retained"));
+      assertEquals(row.number("net_size"), row.number("added_size") - row.number("removed_size"));
+    }
+    int compared = 0;
+    for (Row row : CommandRun.rows("--all", "--format", "csv", BEFORE, AFTER)) {
+      // Kinds that are told apart by their loaders end in a parenthesis, with --quick they are one.
+      Row same = quick.get(row.text("kind"));
+      if (same != null) {
+        for (String column :
+            List.of("objects", "size", "before_objects", "before_size", "net_objects")) {
+          assertEquals(row.text(column), same.text(column), row.text("kind") + " " + column);
+        }
+        compared++;
+      }
+    }
+    assertTrue(compared > quick.size() * 9 / 10, compared + " of " + quick.size());
+    assertEquals(6000, row(List.copyOf(quick.values()), PAGE).number("added_objects"));
+  }
+
+  @Test
+  void aQuickTableHasNoRetainedSizes() {
+    for (String format : List.of("text", "markdown")) {
+      String all = CommandRun.output("show", "--format", format, AFTER);
+      String quick = CommandRun.output("show", "--quick", "--format", format, AFTER);
+      assertTrue(all.contains("Retained"), all);
+      assertFalse(quick.contains("Retained"), quick);
+      assertTrue(quick.contains("garbage too"), quick);
+    }
+  }
+
+  @Test
   void jsonIsWhatItsSchemaSays() throws IOException {
     StrictSchema schema = new StrictSchema();
     for (String json :
@@ -105,6 +140,8 @@ class ShippedDumpsTest {
             CommandRun.output("--format", "json", BEFORE, AFTER),
             CommandRun.output("--format", "json", "--only", "shop", BEFORE, AFTER),
             CommandRun.output("show", "--format", "json", AFTER),
+            CommandRun.output("--quick", "--format", "json", BEFORE, AFTER),
+            CommandRun.output("show", "--quick", "--format", "json", AFTER),
             CommandRun.output("info", "--format", "json", AFTER))) {
       assertEquals(List.of(), schema.problems(json));
     }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param after live instances after
  * @param added instances after that have no partner before
  * @param removed instances before that have no partner after
- * @param retainedBefore bytes that the class's instances kept alive before, no object counted twice
- * @param retainedAfter the same after
+ * @param retainedBefore bytes that the class's instances kept alive before, no object counted
+ *     twice; {@link #UNKNOWN} where the graph was not looked at
+ * @param retainedAfter the same after; known if that before is
  */
 public record ClassChange(
     String className,
@@ -24,6 +25,8 @@ public record ClassChange(
     Amount removed,
     long retainedBefore,
     long retainedAfter) {
+  /** A retained size that was not computed; no other is negative. */
+  public static final long UNKNOWN = -1;
 
   /** The name of the row: the class, and its loader where two classes have one name. */
   public String kind() {
@@ -35,7 +38,12 @@ public record ClassChange(
     return after.minus(before);
   }
 
-  /** Retained bytes after less before. */
+  /** Whether the retained sizes were computed. */
+  public boolean hasRetained() {
+    return retainedBefore != UNKNOWN;
+  }
+
+  /** Retained bytes after less before, where they are known; else 0. */
   public long retainedDelta() {
     return retainedAfter - retainedBefore;
   }

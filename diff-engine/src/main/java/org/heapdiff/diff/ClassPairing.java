@@ -84,7 +84,7 @@ public final class ClassPairing {
    * The fields of a generated class. Lambdas of one class that capture other things, and proxies of
    * interfaces with another number of methods, are other classes.
    */
-  private static String shape(ClassTable classes, int c) {
+  static String shape(ClassTable classes, int c) {
     StringBuilder shape = new StringBuilder();
     for (Field field : classes.instanceFields(c)) {
       shape.append(field.type().code()).append(field.name()).append(' ');

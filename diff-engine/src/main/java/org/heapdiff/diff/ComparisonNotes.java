@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.DumpInfo;
+import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.layout.ObjectLayout;
 
@@ -21,6 +22,9 @@ final class ComparisonNotes {
 
   /** Shares of garbage that differ by more come from dumps that were made in different ways. */
   private static final double OTHER_GARBAGE = 0.1;
+
+  private static final String SAME_DUMP =
+      "Before and after are the same dump; name another one to see a difference.";
 
   private final Snapshot before;
   private final Snapshot after;
@@ -51,22 +55,42 @@ final class ComparisonNotes {
       }
     }
     if (!notes.isOneDump()) {
-      notes.damage();
-      notes.order();
+      damage(before.info(), after.info(), notes.notes);
+      order(before.info(), after.info(), notes.notes);
       notes.programs(pairing);
       notes.jvms();
-      notes.layouts();
+      layouts(before.info(), before.layout(), after.info(), after.layout(), notes.notes);
       notes.versions(pairing);
       notes.garbage();
     }
     return notes.notes;
   }
 
+  /** The same without what only the graph tells. */
+  static List<String> of(QuickHistogram before, QuickHistogram after) {
+    List<String> notes = new ArrayList<>(Notes.of(before));
+    for (String note : Notes.of(after)) {
+      if (!notes.contains(note)) {
+        notes.add(note);
+      }
+    }
+    DumpInfo a = before.info();
+    DumpInfo b = after.info();
+    if (a.dump() == b.dump() && isSameFile(a, b)) {
+      notes.add(SAME_DUMP);
+    } else {
+      damage(a, b, notes);
+      order(a, b, notes);
+      layouts(a, before.layout(), b, after.layout(), notes);
+    }
+    return notes;
+  }
+
   private boolean isOneDump() {
     DumpInfo a = before.info();
     DumpInfo b = after.info();
     if (a.dump() == b.dump() && isSameFile(a, b)) {
-      notes.add("Before and after are the same dump; name another one to see a difference.");
+      notes.add(SAME_DUMP);
       return true;
     }
     if (hasSameObjects()) {
@@ -110,24 +134,20 @@ final class ComparisonNotes {
     return true;
   }
 
-  private void damage() {
+  private static void damage(DumpInfo before, DumpInfo after, List<String> notes) {
     if (lacksObjects(before)) {
-      notes.add("What is missing from " + before.info().file() + " looks as if it had been added.");
+      notes.add("What is missing from " + before.file() + " looks as if it had been added.");
     }
     if (lacksObjects(after)) {
-      notes.add(
-          "What is missing from " + after.info().file() + " looks as if it had been removed.");
+      notes.add("What is missing from " + after.file() + " looks as if it had been removed.");
     }
   }
 
-  private static boolean lacksObjects(Snapshot snapshot) {
-    DumpInfo info = snapshot.info();
+  private static boolean lacksObjects(DumpInfo info) {
     return !info.damages().isEmpty() && (info.lostBytes() > 0 || info.rootsLost());
   }
 
-  private void order() {
-    DumpInfo a = before.info();
-    DumpInfo b = after.info();
+  private static void order(DumpInfo a, DumpInfo b, List<String> notes) {
     if (isSameFile(a, b)) {
       if (a.dump() > b.dump()) {
         notes.add(
@@ -201,10 +221,9 @@ final class ComparisonNotes {
     }
   }
 
-  private void layouts() {
-    ObjectLayout a = before.layout();
-    ObjectLayout b = after.layout();
-    if (before.info().idSize() != after.info().idSize()
+  private static void layouts(
+      DumpInfo before, ObjectLayout a, DumpInfo after, ObjectLayout b, List<String> notes) {
+    if (before.idSize() != after.idSize()
         || a.headerBytes() != b.headerBytes()
         || a.referenceBytes() != b.referenceBytes()
         || a.alignmentBytes() != b.alignmentBytes()) {

@@ -9,10 +9,15 @@ import java.util.TreeMap;
 import org.heapdiff.parser.DumpInfo;
 import org.heapdiff.parser.HeapThread;
 import org.heapdiff.parser.ObjectTotals;
+import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.Snapshot;
 
 /** The questions that can be asked of snapshots. */
 public final class HeapDiff {
+  private static final String QUICK =
+      "All objects of a dump are counted here, garbage too: what is live is not looked for with"
+          + " --quick.";
+
   private HeapDiff() {}
 
   /**
@@ -39,6 +44,26 @@ public final class HeapDiff {
    */
   public static ShowResult show(Snapshot snapshot) throws IOException {
     return new ShowResult(summary(snapshot), ClassChanges.of(snapshot), Notes.of(snapshot));
+  }
+
+  /**
+   * By how much each class has grown or shrunk. Objects have no partners here: what a class grew by
+   * was added, what it shrank by was removed, of objects and of bytes. Classes pair by name, and
+   * those of one name are one row.
+   */
+  public static DiffResult between(QuickHistogram before, QuickHistogram after) {
+    List<String> notes = new ArrayList<>();
+    notes.add(QUICK);
+    notes.addAll(ComparisonNotes.of(before, after));
+    return new DiffResult(summary(before), summary(after), QuickChanges.of(before, after), notes);
+  }
+
+  /** What one dump holds by class, live or not. */
+  public static ShowResult show(QuickHistogram histogram) {
+    List<String> notes = new ArrayList<>();
+    notes.add(QUICK);
+    notes.addAll(Notes.of(histogram));
+    return new ShowResult(summary(histogram), QuickChanges.of(histogram), notes);
   }
 
   /**
@@ -94,6 +119,23 @@ public final class HeapDiff {
         amount(snapshot.unreachable().fillers()),
         amount(snapshot.unreachable().heldByClasses()),
         amount(snapshot.finalizable()),
+        !info.damages().isEmpty());
+  }
+
+  /** All objects are taken for live. */
+  private static SnapshotSummary summary(QuickHistogram histogram) {
+    DumpInfo info = histogram.info();
+    Instant time = info.time();
+    return new SnapshotSummary(
+        info.file(),
+        info.fileBytes(),
+        time.toEpochMilli() == 0 ? null : time,
+        null,
+        new Amount(histogram.totalObjects(), histogram.totalBytes()),
+        Amount.NONE,
+        Amount.NONE,
+        Amount.NONE,
+        Amount.NONE,
         !info.damages().isEmpty());
   }
 

@@ -1,10 +1,12 @@
 package org.heapdiff.diff;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.heapdiff.parser.Damage;
 import org.heapdiff.parser.DumpInfo;
+import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.layout.ObjectLayout;
 
@@ -47,23 +49,7 @@ final class Notes {
               file,
               snapshot.roots().missing()));
     }
-    if (info.dumps() > 1) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "%s holds %d heap dumps; this is number %d. Choose another with %s#N.",
-              file,
-              info.dumps(),
-              info.dump(),
-              file));
-    }
-    if (snapshot.layout().source() == ObjectLayout.Source.NOT_ADDRESSES) {
-      notes.add(
-          file
-              + " has object ids that are no addresses: sizes are those of "
-              + snapshot.layout().describe()
-              + ".");
-    }
+    choices(info, snapshot.layout(), notes);
     switch (snapshot.options().reachability()) {
       case STRONG -> notes.add("What only soft references lead to is not counted as live.");
       case SOFT -> {}
@@ -75,6 +61,39 @@ final class Notes {
       notes.add("Objects that no GC root reaches are counted too.");
     }
     return notes;
+  }
+
+  /** The same without what only the graph tells. */
+  static List<String> of(QuickHistogram histogram) {
+    DumpInfo info = histogram.info();
+    List<String> notes = new ArrayList<>();
+    if (!info.damages().isEmpty()) {
+      damages(info, info.file().toString(), notes);
+    }
+    choices(info, histogram.layout(), notes);
+    return notes;
+  }
+
+  /** Which dump was read, and with what sizes. */
+  private static void choices(DumpInfo info, ObjectLayout layout, List<String> notes) {
+    Path file = info.file();
+    if (info.dumps() > 1) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%s holds %d heap dumps; this is number %d. Choose another with %s#N.",
+              file,
+              info.dumps(),
+              info.dump(),
+              file));
+    }
+    if (layout.source() == ObjectLayout.Source.NOT_ADDRESSES) {
+      notes.add(
+          file
+              + " has object ids that are no addresses: sizes are those of "
+              + layout.describe()
+              + ".");
+    }
   }
 
   private static void damages(DumpInfo info, String file, List<String> notes) {

@@ -11,9 +11,10 @@ package org.heapdiff.diff;
  * @param sizePercent of all bytes of the set
  * @param cumulative shallow bytes of this row and all rows before it
  * @param cumulativePercent of all bytes of the set
- * @param retained bytes that these objects keep alive, no object counted twice
+ * @param retained bytes that these objects keep alive, no object counted twice; {@link
+ *     ClassChange#UNKNOWN} where the graph was not looked at
  * @param retainedPercent of all bytes of the set; over 100 where a kind holds more than the set's
- *     own bytes
+ *     own bytes; 0 where it is not known
  */
 public record PartitionRow(
     int index,
@@ -25,4 +26,9 @@ public record PartitionRow(
     long cumulative,
     double cumulativePercent,
     long retained,
-    double retainedPercent) {}
+    double retainedPercent) {
+  /** Whether the retained size was computed. */
+  public boolean hasRetained() {
+    return retained != ClassChange.UNKNOWN;
+  }
+}

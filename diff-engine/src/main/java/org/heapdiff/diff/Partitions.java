@@ -14,7 +14,7 @@ public final class Partitions {
    * The table of what was added. A row's retained bytes are those by which the class's retained
    * size grew.
    *
-   * @param changes classes; those without added objects are left out
+   * @param changes classes; those to which nothing was added are left out
    */
   public static Partition added(List<ClassChange> changes, Comparator<ClassChange> order) {
     return of(changes, order, ClassChange::added, change -> Math.max(0, change.retainedDelta()));
@@ -24,7 +24,7 @@ public final class Partitions {
    * The table of what was removed. A row's retained bytes are those by which the class's retained
    * size shrank.
    *
-   * @param changes classes; those without removed objects are left out
+   * @param changes classes; those of which nothing was removed are left out
    */
   public static Partition removed(List<ClassChange> changes, Comparator<ClassChange> order) {
     return of(changes, order, ClassChange::removed, change -> Math.max(0, -change.retainedDelta()));
@@ -37,7 +37,7 @@ public final class Partitions {
       ToLongFunction<ClassChange> retained) {
     List<ClassChange> sorted =
         changes.stream()
-            .filter(change -> amount.apply(change).objects() > 0)
+            .filter(change -> !amount.apply(change).equals(Amount.NONE))
             .sorted(order)
             .toList();
     Amount total = Amount.NONE;
@@ -49,7 +49,8 @@ public final class Partitions {
     for (ClassChange change : sorted) {
       Amount own = amount.apply(change);
       cumulative += own.bytes();
-      long held = retained.applyAsLong(change);
+      boolean known = change.hasRetained();
+      long held = known ? retained.applyAsLong(change) : ClassChange.UNKNOWN;
       rows.add(
           new PartitionRow(
               rows.size(),
@@ -61,7 +62,7 @@ public final class Partitions {
               cumulative,
               percent(cumulative, total.bytes()),
               held,
-              percent(held, total.bytes())));
+              known ? percent(held, total.bytes()) : 0));
     }
     return new Partition(total, rows);
   }

@@ -143,7 +143,8 @@ final class ShallowSizes implements NodeSizes {
     return classByObject.get(object);
   }
 
-  private record Shapes(ClassTable classes) implements ClassShapes {
+  /** What the layout is inferred from, of the classes of a dump. */
+  record Shapes(ClassTable classes) implements ClassShapes {
     @Override
     public int classCount() {
       return classes.count();

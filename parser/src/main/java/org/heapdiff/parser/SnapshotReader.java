@@ -43,18 +43,23 @@ final class SnapshotReader {
     this.options = options;
     this.progress = progress;
     file = TopLevel.read(dump.source(), dump.header());
-    List<HeapDumpPart> parts = file.dumps();
-    if (parts.isEmpty()) {
+    partNumber = chosen(file, options);
+    part = file.dumps().get(partNumber - 1);
+  }
+
+  /** Which heap dump of the file the options choose, from 1. */
+  static int chosen(TopLevel file, SnapshotOptions options) throws DumpException {
+    int count = file.dumps().size();
+    if (count == 0) {
       throw new DumpException(
           "no heap dump is in it, only other records; it was cut off before its heap, or was made"
               + " without one.");
     }
-    partNumber = options.dump() == 0 ? parts.size() : options.dump();
-    if (partNumber < 1 || partNumber > parts.size()) {
-      throw new DumpException(
-          "dump number " + partNumber + " is not in it, it has " + parts.size() + ".");
+    int number = options.dump() == 0 ? count : options.dump();
+    if (number < 1 || number > count) {
+      throw new DumpException("dump number " + number + " is not in it, it has " + count + ".");
     }
-    part = parts.get(partNumber - 1);
+    return number;
   }
 
   static Snapshot read(Path path, SnapshotOptions options, Progress progress) throws DumpException {

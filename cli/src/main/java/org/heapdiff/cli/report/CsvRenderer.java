@@ -10,7 +10,7 @@ import org.heapdiff.parser.Damage;
 /**
  * Comma-separated values as RFC 4180 describes them, but for lines that end in a single line feed,
  * as the tools beside which it is used expect. One header row, then one row per kind; objects and
- * bytes are plain numbers.
+ * bytes are plain numbers, retained sizes that are not known are empty.
  */
 public final class CsvRenderer implements Renderer {
   private final RowLimits limits;
@@ -48,17 +48,17 @@ public final class CsvRenderer implements Renderer {
           change.kind(),
           change.after().objects(),
           change.after().bytes(),
-          change.retainedAfter(),
+          change.hasRetained() ? change.retainedAfter() : "",
           change.before().objects(),
           change.before().bytes(),
-          change.retainedBefore(),
+          change.hasRetained() ? change.retainedBefore() : "",
           change.added().objects(),
           change.added().bytes(),
           change.removed().objects(),
           change.removed().bytes(),
           change.net().objects(),
           change.net().bytes(),
-          change.retainedDelta());
+          change.hasRetained() ? change.retainedDelta() : "");
     }
   }
 
@@ -67,7 +67,7 @@ public final class CsvRenderer implements Renderer {
     row(out, "kind", "objects", "size", "retained");
     List<PartitionRow> rows = report.live().rows();
     for (PartitionRow row : rows.subList(0, Math.min(limits.live(), rows.size()))) {
-      row(out, row.kind(), row.objects(), row.size(), row.retained());
+      row(out, row.kind(), row.objects(), row.size(), row.hasRetained() ? row.retained() : "");
     }
   }
 

@@ -151,8 +151,13 @@ public final class JsonRenderer implements Renderer {
       percent(json, "sizePercent", row.sizePercent());
       json.writeNumberField("cumulative", row.cumulative());
       percent(json, "cumulativePercent", row.cumulativePercent());
-      json.writeNumberField("retained", row.retained());
-      percent(json, "retainedPercent", row.retainedPercent());
+      if (row.hasRetained()) {
+        json.writeNumberField("retained", row.retained());
+        percent(json, "retainedPercent", row.retainedPercent());
+      } else {
+        json.writeNullField("retained");
+        json.writeNullField("retainedPercent");
+      }
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -169,9 +174,15 @@ public final class JsonRenderer implements Renderer {
     amount(json, "added", change.added());
     amount(json, "removed", change.removed());
     amount(json, "net", change.net());
-    json.writeNumberField("retainedBefore", change.retainedBefore());
-    json.writeNumberField("retainedAfter", change.retainedAfter());
-    json.writeNumberField("retainedNet", change.retainedDelta());
+    if (change.hasRetained()) {
+      json.writeNumberField("retainedBefore", change.retainedBefore());
+      json.writeNumberField("retainedAfter", change.retainedAfter());
+      json.writeNumberField("retainedNet", change.retainedDelta());
+    } else {
+      json.writeNullField("retainedBefore");
+      json.writeNullField("retainedAfter");
+      json.writeNullField("retainedNet");
+    }
     json.writeEndObject();
   }
 

@@ -1,6 +1,7 @@
 package org.heapdiff.cli.report;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.DumpDescription;
@@ -101,32 +102,30 @@ public final class MarkdownRenderer implements Renderer {
         .append(".\n\n");
     List<PartitionRow> rows = partition.rows();
     List<PartitionRow> shown = rows.subList(0, Math.min(limit, rows.size()));
-    row(
-        out,
-        "Index",
-        "Count",
-        "%",
-        "Size",
-        "%",
-        "Cumulative",
-        "%",
-        "Retained",
-        "%",
-        "Kind (class)");
-    out.append("|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
+    boolean withRetained = shown.stream().allMatch(PartitionRow::hasRetained);
+    List<String> header =
+        new ArrayList<>(List.of("Index", "Count", "%", "Size", "%", "Cumulative", "%"));
+    if (withRetained) {
+      header.addAll(List.of("Retained", "%"));
+    }
+    header.add("Kind (class)");
+    row(out, header);
+    out.append('|').append("--:|".repeat(header.size() - 1)).append("---|\n");
     for (PartitionRow row : shown) {
-      row(
-          out,
-          Integer.toString(row.index()),
-          Long.toString(row.objects()),
-          percent(row.objectsPercent()),
-          style.bytes(row.size()),
-          percent(row.sizePercent()),
-          style.bytes(row.cumulative()),
-          percent(row.cumulativePercent()),
-          style.bytes(row.retained()),
-          percent(row.retainedPercent()),
-          row.kind());
+      List<String> cells = new ArrayList<>();
+      cells.add(Integer.toString(row.index()));
+      cells.add(Long.toString(row.objects()));
+      cells.add(percent(row.objectsPercent()));
+      cells.add(style.bytes(row.size()));
+      cells.add(percent(row.sizePercent()));
+      cells.add(style.bytes(row.cumulative()));
+      cells.add(percent(row.cumulativePercent()));
+      if (withRetained) {
+        cells.add(style.bytes(row.retained()));
+        cells.add(percent(row.retainedPercent()));
+      }
+      cells.add(row.kind());
+      row(out, cells);
     }
     int more = rows.size() - shown.size();
     if (more > 0) {
@@ -145,6 +144,10 @@ public final class MarkdownRenderer implements Renderer {
   }
 
   private static void row(Appendable out, String... cells) throws IOException {
+    row(out, List.of(cells));
+  }
+
+  private static void row(Appendable out, List<String> cells) throws IOException {
     out.append('|');
     for (String cell : cells) {
       out.append(' ').append(escaped(cell)).append(cell.isEmpty() ? "|" : " |");

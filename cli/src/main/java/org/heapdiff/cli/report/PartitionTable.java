@@ -7,7 +7,7 @@ import org.heapdiff.diff.PartitionRow;
 
 /**
  * A partition as heapy prints it (guppy's {@code Classifiers.py}, {@code Partition}), with two more
- * columns for what each kind retains.
+ * columns for what each kind retains, where that is known.
  */
 final class PartitionTable {
   private static final int INDEX_WIDTH = 6;
@@ -24,12 +24,14 @@ final class PartitionTable {
   private final int cumulative;
   private final int retained;
   private final int retainedPercent;
+  private final boolean withRetained;
   private boolean shortened;
 
   PartitionTable(Partition partition, int limit, TextStyle style) {
     this.partition = partition;
     this.style = style;
     rows = partition.rows().subList(0, Math.min(limit, partition.rows().size()));
+    withRetained = rows.stream().allMatch(PartitionRow::hasRetained);
     int widestCount = COUNT_WIDTH;
     int widestSize = SIZE_WIDTH;
     int widestCumulative = CUMULATIVE_WIDTH;
@@ -90,9 +92,7 @@ final class PartitionTable {
         + " "
         + right("Cumulative", cumulative)
         + cumulativePercent
-        + " "
-        + right("Retained", retained)
-        + right("%", retainedPercent + 1)
+        + (withRetained ? " " + right("Retained", retained) + right("%", retainedPercent + 1) : "")
         + " Kind (class)";
   }
 
@@ -108,9 +108,11 @@ final class PartitionTable {
             + " "
             + right(style.bytes(row.cumulative()), cumulative)
             + right(percent(row.cumulativePercent()), PERCENT_WIDTH + 1)
-            + " "
-            + right(style.bytes(row.retained()), retained)
-            + right(percent(row.retainedPercent()), retainedPercent + 1)
+            + (withRetained
+                ? " "
+                    + right(style.bytes(row.retained()), retained)
+                    + right(percent(row.retainedPercent()), retainedPercent + 1)
+                : "")
             + " ";
     String kind = Printable.of(row.kind());
     String fitting = KindName.shortened(kind, style.width() - numbers.length());

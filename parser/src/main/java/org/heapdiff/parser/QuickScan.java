@@ -1,0 +1,397 @@
+package org.heapdiff.parser;
+
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.heapdiff.parser.hprof.ByteSource;
+import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.Cursor;
+import org.heapdiff.parser.hprof.HeapDumpPart;
+import org.heapdiff.parser.hprof.HeapRecords;
+import org.heapdiff.parser.hprof.Segment;
+import org.heapdiff.parser.hprof.TopLevel;
+import org.heapdiff.parser.layout.Distances;
+import org.heapdiff.parser.layout.ObjectLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over a heap dump that counts its objects by class and measures how far each is from the
+ * next.
+ *
+ * <p>Most collectors walk their heap in the order of the addresses when they dump it, so that an
+ * object's neighbor in memory is the next record, or a class object, of which the addresses are
+ * known. Where that is not so (ZGC and Shenandoah follow references), the neighbors are found with
+ * an index of all addresses, as for a snapshot.
+ */
+final class QuickScan {
+  private final TopLevel file;
+  private final ByteSource source;
+  private final HeapDumpPart part;
+  private final Progress progress;
+  private final int idSize;
+
+  private final List<ClassRecord> firstClasses = new ArrayList<>();
+  private final List<Segment> segments = new ArrayList<>();
+  private final List<Damage> firstDamages = new ArrayList<>();
+  private final long[] firstRecords = new long[256];
+
+  private ClassTable classes;
+  private byte[] elementTypes = new byte[0];
+  private int classClass;
+  private int stackChunk;
+  private int stackWordsOffset;
+
+  private ClassAddresses classAddresses;
+
+  /** By segment its objects that have neighbors in other segments. */
+  private Neighbors.@Nullable Ends[] ends = new Neighbors.@Nullable Ends[0];
+
+  // Results.
+  private final List<Damage> damages = new ArrayList<>();
+  private final long[] recordCounts = new long[256];
+  private final QuickCounts counts;
+  private final ObjectLayout layout;
+
+  private QuickScan(TopLevel file, ByteSource source, HeapDumpPart part, Progress progress)
+      throws IOException {
+    this.file = file;
+    this.source = source;
+    this.part = part;
+    this.progress = progress;
+    idSize = file.header().idSize();
+    readFirstClasses();
+    classes = new ClassTable(firstClasses, new long[0], file);
+    classAddresses = new ClassAddresses(classes);
+    Worker[] workers = count();
+    if (!allClassesKnown(workers)) {
+      // Classes that stand behind their instances, or not in the dump at all.
+      classes = withLateClasses(workers);
+      workers = count();
+    }
+    for (int w = 1; w < workers.length; w++) {
+      workers[0].merge(workers[w]);
+    }
+    Worker all = workers[0];
+    counts = all.counts;
+    add(firstRecords);
+    for (Worker worker : workers) {
+      add(worker.records.counts());
+      damages.addAll(worker.damages);
+    }
+    damages.addAll(firstDamages);
+    damages.sort(Comparator.comparingLong(Damage::offset));
+    layout =
+        all.neighbors.inOrderOfAddresses()
+            ? all.neighbors.layout(classes, idSize)
+            : layoutByIndex();
+  }
+
+  /** Does the pass. */
+  static QuickScan run(TopLevel file, ByteSource source, HeapDumpPart part, Progress progress)
+      throws IOException {
+    return new QuickScan(file, source, part, progress);
+  }
+
+  /** Reads the classes that stand before the first object, as HotSpot writes them. */
+  private void readFirstClasses() throws IOException {
+    HeapRecords records = new HeapRecords(source, idSize);
+    boolean objectSeen = false;
+    for (Segment segment : part.segments()) {
+      if (objectSeen) {
+        segments.add(segment);
+        continue;
+      }
+      records.moveTo(segment.start(), segment.end());
+      int kind;
+      while (!objectSeen && (kind = records.next()) != HeapRecords.END) {
+        switch (kind) {
+          case HeapRecords.CLASS -> {
+            ClassRecord record = records.readClass();
+            if (record != null) {
+              firstClasses.add(record);
+            }
+          }
+          case HeapRecords.ROOT, HeapRecords.OTHER -> {}
+          default -> {
+            objectSeen = true;
+            segments.add(new Segment(records.offset(), segment.end()));
+            // The object is counted when it is met again.
+            records.counts()[kind]--;
+          }
+        }
+      }
+      Damage damage = records.damage();
+      if (damage != null) {
+        firstDamages.add(damage);
+      }
+    }
+    System.arraycopy(records.counts(), 0, firstRecords, 0, firstRecords.length);
+  }
+
+  private void add(long[] more) {
+    for (int tag = 0; tag < recordCounts.length; tag++) {
+      recordCounts[tag] += more[tag];
+    }
+  }
+
+  private static boolean allClassesKnown(Worker[] workers) {
+    for (Worker worker : workers) {
+      if (!worker.lateClasses.isEmpty() || !worker.missing.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private ClassTable withLateClasses(Worker[] workers) {
+    List<ClassRecord> all = new ArrayList<>(firstClasses);
+    LongOpenHashSet missing = new LongOpenHashSet();
+    for (Worker worker : workers) {
+      all.addAll(worker.lateClasses);
+      missing.addAll(worker.missing);
+    }
+    all.sort(Comparator.comparingLong(ClassRecord::offset));
+    for (ClassRecord record : all) {
+      missing.remove(record.id());
+    }
+    long[] ids = missing.toLongArray();
+    Arrays.sort(ids);
+    return new ClassTable(all, ids, file);
+  }
+
+  /** Counts all objects, as far as their classes are in the classes. */
+  private Worker[] count() throws IOException {
+    lookAtClasses();
+    long total = 0;
+    for (Segment segment : segments) {
+      total += segment.length();
+    }
+    progress.phase("counting objects", total);
+    int size = segments.size();
+    ends = new Neighbors.@Nullable Ends[size];
+    Worker[] workers = new Worker[Math.min(Workers.count(), Math.max(1, size))];
+    AtomicInteger nextSegment = new AtomicInteger();
+    AtomicLong done = new AtomicLong();
+    Workers.run(
+        workers.length,
+        w -> {
+          workers[w] = new Worker();
+          workers[w].run(nextSegment, done, w == 0 ? progress : Progress.NONE);
+        });
+    workers[0].neighbors.join(ends);
+    return workers;
+  }
+
+  private void lookAtClasses() {
+    elementTypes = new byte[classes.count()];
+    for (int c = 0; c < elementTypes.length; c++) {
+      FieldType element = classes.elementType(c);
+      elementTypes[c] = element == null ? 0 : (byte) element.code();
+    }
+    classClass = classes.named("java.lang.Class");
+    stackWordsOffset = stackWordsOffset();
+    stackChunk = stackWordsOffset < 0 ? ClassTable.NONE : classes.named(ReferencePass.STACK_CHUNK);
+    classAddresses = new ClassAddresses(classes);
+  }
+
+  /** Where a stack chunk's record has the words of its stack, or -1. */
+  private int stackWordsOffset() {
+    int offset = 0;
+    int c = classes.named(ReferencePass.STACK_CHUNK);
+    if (c == ClassTable.NONE) {
+      return ClassTable.NONE;
+    }
+    for (Field field : classes.instanceFields(c)) {
+      if (field.name().equals("size") && field.type() == FieldType.INT) {
+        return offset;
+      }
+      offset += field.type().sizeInDump(idSize);
+    }
+    return ClassTable.NONE;
+  }
+
+  /** Infers the layout as for a snapshot, with a second pass. */
+  private ObjectLayout layoutByIndex() throws IOException {
+    AddressIndex index = ObjectScan.run(file, source, part, progress).index();
+    progress.phase("measuring objects", 0);
+    Worker[] workers = new Worker[Math.min(Workers.count(), Math.max(1, segments.size()))];
+    AtomicInteger nextSegment = new AtomicInteger();
+    Workers.run(
+        workers.length,
+        w -> {
+          workers[w] = new Worker();
+          workers[w].measure(nextSegment, index);
+        });
+    for (int w = 1; w < workers.length; w++) {
+      workers[0].neighbors.merge(workers[w].neighbors);
+    }
+    Distances distances = workers[0].neighbors.distances();
+    for (int k = 0; k < classAddresses.count(); k++) {
+      int c = classAddresses.classAt(k);
+      distances.classObject(c, distance(index, index.index(classes.address(c))));
+    }
+    return ObjectLayout.infer(
+        new ShallowSizes.Shapes(classes),
+        distances,
+        idSize,
+        index.lowestAddress(),
+        index.highestAddress());
+  }
+
+  private static long distance(AddressIndex index, int object) {
+    return object >= 0 && object + 1 < index.count()
+        ? index.address(object + 1) - index.address(object)
+        : Long.MAX_VALUE;
+  }
+
+  ClassTable classes() {
+    return classes;
+  }
+
+  ObjectLayout layout() {
+    return layout;
+  }
+
+  List<Damage> damages() {
+    return damages;
+  }
+
+  /** How many sub-records there are of each tag. */
+  long[] recordCounts() {
+    return recordCounts;
+  }
+
+  /** By class how many objects there are. */
+  long[] objects() {
+    long[] objects = new long[classes.count()];
+    for (int c = 0; c < objects.length; c++) {
+      objects[c] += counts.objects(c);
+      if (ClassAddresses.hasObject(classes, c)) {
+        objects[classClass >= 0 ? classClass : c]++;
+      }
+    }
+    return objects;
+  }
+
+  /** By class the shallow bytes of its objects. */
+  long[] bytes() {
+    long[] bytes = new long[classes.count()];
+    for (int c = 0; c < bytes.length; c++) {
+      bytes[c] += counts.bytes(c, stackChunk, layout);
+      if (ClassAddresses.hasObject(classes, c)) {
+        bytes[classClass >= 0 ? classClass : c] += layout.classObjectSize(c);
+      }
+    }
+    return bytes;
+  }
+
+  /** One thread's share of the pass. */
+  private final class Worker {
+    final HeapRecords records = new HeapRecords(source, idSize);
+    final QuickCounts counts = new QuickCounts(elementTypes);
+    final Neighbors neighbors = new Neighbors(elementTypes, classAddresses);
+    final List<ClassRecord> lateClasses = new ArrayList<>();
+    final LongOpenHashSet missing = new LongOpenHashSet();
+    final List<Damage> damages = new ArrayList<>();
+
+    void run(AtomicInteger nextSegment, AtomicLong done, Progress progress) throws IOException {
+      int s;
+      while ((s = nextSegment.getAndIncrement()) < segments.size()) {
+        Segment segment = segments.get(s);
+        records.moveTo(segment.start(), segment.end());
+        neighbors.begin();
+        int kind;
+        while ((kind = records.next()) != HeapRecords.END) {
+          record(kind);
+        }
+        ends[s] = neighbors.ends();
+        Damage damage = records.damage();
+        if (damage != null) {
+          damages.add(damage);
+        }
+        progress.advance(done.addAndGet(segment.length()));
+      }
+    }
+
+    private void record(int kind) throws IOException {
+      switch (kind) {
+        case HeapRecords.INSTANCE, HeapRecords.OBJECT_ARRAY -> {
+          int type = classes.atAddress(records.typeId());
+          if (type < 0) {
+            missing.add(records.typeId());
+          } else {
+            object(type, kind == HeapRecords.INSTANCE ? 0 : records.length());
+          }
+        }
+        case HeapRecords.PRIMITIVE_ARRAY, HeapRecords.PRIMITIVE_ARRAY_WITHOUT_ELEMENTS ->
+            object(classes.primitiveArrayClass(records.elementType()), records.length());
+        case HeapRecords.CLASS -> {
+          ClassRecord record = records.readClass();
+          if (record != null) {
+            lateClasses.add(record);
+          }
+        }
+        default -> {}
+      }
+    }
+
+    private void object(int type, int elements) throws IOException {
+      long next = records.id();
+      if (next == 0 || (type == classClass && classes.atAddress(next) >= 0)) {
+        // A class that is dumped as an instance as well is one object.
+        return;
+      }
+      neighbors.add(next, type, elements, records.nextOffset() - records.offset());
+      if (elementTypes[type] != 0) {
+        counts.array(type, elements);
+      } else if (type == stackChunk) {
+        counts.stackChunk(type, stackWords());
+      } else {
+        counts.instance(type);
+      }
+    }
+
+    private int stackWords() throws IOException {
+      int needed = stackWordsOffset + Integer.BYTES;
+      Cursor body = records.body();
+      return records.length() >= needed && body.require(needed)
+          ? Math.max(0, Cursor.intAt(body.window(), body.offset() + stackWordsOffset))
+          : 0;
+    }
+
+    /** Measures objects by an index. */
+    void measure(AtomicInteger nextSegment, AddressIndex index) throws IOException {
+      int s;
+      while ((s = nextSegment.getAndIncrement()) < segments.size()) {
+        Segment segment = segments.get(s);
+        records.moveTo(segment.start(), segment.end());
+        int kind;
+        while ((kind = records.next()) != HeapRecords.END) {
+          int type =
+              switch (kind) {
+                case HeapRecords.INSTANCE, HeapRecords.OBJECT_ARRAY ->
+                    classes.atAddress(records.typeId());
+                case HeapRecords.PRIMITIVE_ARRAY, HeapRecords.PRIMITIVE_ARRAY_WITHOUT_ELEMENTS ->
+                    classes.primitiveArrayClass(records.elementType());
+                default -> ClassTable.NONE;
+              };
+          boolean isClass = type == classClass && classes.atAddress(records.id()) >= 0;
+          if (type >= 0 && records.id() != 0 && !isClass) {
+            int elements = kind == HeapRecords.INSTANCE ? 0 : records.length();
+            neighbors.measure(type, elements, distance(index, index.index(records.id())));
+          }
+        }
+      }
+    }
+
+    void merge(Worker other) {
+      counts.merge(other.counts);
+      neighbors.merge(other.neighbors);
+    }
+  }
+}
