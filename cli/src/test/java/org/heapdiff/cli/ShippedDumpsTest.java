@@ -171,6 +171,14 @@ class ShippedDumpsTest {
   }
 
   @Test
+  void theHeadingSaysWhetherGarbageCounts() throws IOException {
+    assertTrue(CommandRun.output("show", AFTER).contains("Live objects"));
+    for (String option : List.of("--all", "--quick")) {
+      assertTrue(CommandRun.output("show", option, AFTER).contains("All objects"), option);
+    }
+  }
+
+  @Test
   void theSumsAgree() throws IOException {
     List<Row> rows = CommandRun.rows("--format", "csv", BEFORE, AFTER);
     for (String amount : List.of("objects", "size")) {

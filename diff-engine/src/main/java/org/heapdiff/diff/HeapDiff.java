@@ -119,7 +119,8 @@ public final class HeapDiff {
         amount(snapshot.unreachable().fillers()),
         amount(snapshot.unreachable().heldByClasses()),
         amount(snapshot.finalizable()),
-        !info.damages().isEmpty());
+        !info.damages().isEmpty(),
+        snapshot.options().everything());
   }
 
   /** All objects are taken for live. */
@@ -136,7 +137,8 @@ public final class HeapDiff {
         Amount.NONE,
         Amount.NONE,
         Amount.NONE,
-        !info.damages().isEmpty());
+        !info.damages().isEmpty(),
+        true);
   }
 
   private static Amount amount(ObjectTotals totals) {

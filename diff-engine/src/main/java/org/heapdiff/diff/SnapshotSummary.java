@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param finalizable objects that only wait for their finalizer; they count as live
  * @param damaged whether the dump is damaged or was cut off, so that the figures are of a part of
  *     it
+ * @param everything whether {@code live} counts all objects of the dump, reached by a root or not
  */
 public record SnapshotSummary(
     Path file,
@@ -30,4 +31,5 @@ public record SnapshotSummary(
     Amount fillers,
     Amount heldByClassesOnly,
     Amount finalizable,
-    boolean damaged) {}
+    boolean damaged,
+    boolean everything) {}

@@ -27,7 +27,7 @@ public final class MarkdownRenderer implements Renderer {
 
   @Override
   public void diff(DiffReport report, Appendable out) throws IOException {
-    summaryHeader(out);
+    summaryHeader(report.after(), out);
     summaryRow("Before", report.before(), out);
     summaryRow("After", report.after(), out);
     Amount net = report.net();
@@ -52,7 +52,7 @@ public final class MarkdownRenderer implements Renderer {
 
   @Override
   public void show(ShowReport report, Appendable out) throws IOException {
-    summaryHeader(out);
+    summaryHeader(report.snapshot(), out);
     summaryRow("Dump", report.snapshot(), out);
     partition("Live", report.live(), limits.live(), out);
     notes(report.notes(), out);
@@ -71,8 +71,17 @@ public final class MarkdownRenderer implements Renderer {
     notes(info.notes(), out);
   }
 
-  private static void summaryHeader(Appendable out) throws IOException {
-    row(out, "", "Live objects", "Live bytes", "Unreachable bytes", "Dumped (UTC)", "JVM", "File");
+  private static void summaryHeader(SnapshotSummary summary, Appendable out) throws IOException {
+    String which = summary.everything() ? "All" : "Live";
+    row(
+        out,
+        "",
+        which + " objects",
+        which + " bytes",
+        "Unreachable bytes",
+        "Dumped (UTC)",
+        "JVM",
+        "File");
     out.append("|---|--:|--:|--:|---|---|---|\n");
   }
 

@@ -28,7 +28,7 @@ public final class TextRenderer implements Renderer {
   public void diff(DiffReport report, Appendable out) throws IOException {
     SnapshotSummary before = report.before();
     SnapshotSummary after = report.after();
-    TextTable table = summaryTable();
+    TextTable table = summaryTable(report.after());
     summaryRow(table, "Before", before);
     summaryRow(table, "After", after);
     Amount net = report.net();
@@ -58,7 +58,7 @@ public final class TextRenderer implements Renderer {
 
   @Override
   public void show(ShowReport report, Appendable out) throws IOException {
-    TextTable table = summaryTable();
+    TextTable table = summaryTable(report.snapshot());
     summaryRow(table, "Dump", report.snapshot());
     List<String> lines = fitted(table.lines());
     out.append(style.heading(lines.get(0))).append('\n');
@@ -93,9 +93,10 @@ public final class TextRenderer implements Renderer {
     notes(info.notes(), out);
   }
 
-  private static TextTable summaryTable() {
+  private static TextTable summaryTable(SnapshotSummary summary) {
     TextTable table = new TextTable("lrrll");
-    table.row("", "Live objects", "Live bytes", "Dumped (UTC)", "File");
+    String which = summary.everything() ? "All" : "Live";
+    table.row("", which + " objects", which + " bytes", "Dumped (UTC)", "File");
     return table;
   }
 

@@ -25,6 +25,7 @@ public final class Reports {
           new Amount(1, 1000),
           new Amount(20, 1500),
           Amount.NONE,
+          false,
           false);
 
   public static final SnapshotSummary AFTER =
@@ -38,6 +39,7 @@ public final class Reports {
           Amount.NONE,
           Amount.NONE,
           new Amount(2, 64),
+          false,
           false);
 
   public static final ClassChange BYTES =

@@ -137,6 +137,7 @@ class TextRendererTest {
             Amount.NONE,
             Amount.NONE,
             Amount.NONE,
+            false,
             false);
     StringBuilder out = new StringBuilder();
     new TextRenderer(new TextStyle(false, 80, false), RowLimits.SCREEN)
