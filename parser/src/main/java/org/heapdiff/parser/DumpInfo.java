@@ -2,9 +2,13 @@ package org.heapdiff.parser;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.heapdiff.parser.hprof.Compression;
+import org.heapdiff.parser.hprof.DumpFile;
+import org.heapdiff.parser.hprof.HeapRecords;
+import org.heapdiff.parser.hprof.TopLevel;
 
 /**
  * What a dump file is, as far as its records tell.
@@ -41,6 +45,43 @@ public record DumpInfo(
     List<Damage> damages) {
   public DumpInfo {
     damages = List.copyOf(damages);
+  }
+
+  /**
+   * Puts together what opening a file and reading one of its heap dumps found.
+   *
+   * @param counts sub-records by tag
+   * @param ofHeap damages met in the heap dump
+   */
+  static DumpInfo of(
+      DumpFile dump,
+      TopLevel file,
+      int number,
+      long[] counts,
+      boolean rootsLost,
+      long danglingReferences,
+      List<Damage> ofHeap) {
+    List<Damage> damages = new ArrayList<>();
+    if (dump.unpackDamage() != null) {
+      damages.add(dump.unpackDamage());
+    }
+    damages.addAll(file.damages());
+    damages.addAll(ofHeap);
+    return new DumpInfo(
+        dump.path(),
+        dump.fileSize(),
+        dump.source().size(),
+        dump.compression(),
+        file.header().version(),
+        file.header().idSize(),
+        Instant.ofEpochMilli(file.header().time()),
+        number,
+        file.dumps().size(),
+        file.counts(),
+        HeapRecords.namedCounts(counts),
+        rootsLost,
+        danglingReferences,
+        damages);
   }
 
   /** Bytes of the file that could not be read because of damage. */

@@ -30,12 +30,11 @@ final class ObjectScan {
 
   private final TopLevel file;
   private final ByteSource source;
-  private final HeapDumpPart part;
   private final Progress progress;
 
-  private final List<ClassRecord> firstClasses = new ArrayList<>();
-  private final RootRecords firstRoots = new RootRecords();
-  private final List<Segment> segments = new ArrayList<>();
+  private final List<ClassRecord> firstClasses;
+  private final RootRecords firstRoots;
+  private final List<Segment> segments;
   private final int shift;
 
   // Results.
@@ -53,10 +52,14 @@ final class ObjectScan {
       throws IOException {
     this.file = file;
     this.source = source;
-    this.part = part;
     this.progress = progress;
     this.shift = shift;
-    readFirstClasses();
+    FirstClasses first = new FirstClasses(source, file.header().idSize(), part);
+    firstClasses = first.classes;
+    firstRoots = first.roots;
+    segments = first.segments;
+    damages.addAll(first.damages);
+    add(first.counts);
     classes = new ClassTable(firstClasses, new long[0], file);
   }
 
@@ -82,43 +85,6 @@ final class ObjectScan {
       scan.mark(known);
     }
     return scan;
-  }
-
-  /** Reads the classes that stand before the first object, as HotSpot writes them. */
-  private void readFirstClasses() throws IOException {
-    HeapRecords records = new HeapRecords(source, file.header().idSize());
-    boolean objectSeen = false;
-    for (Segment segment : part.segments()) {
-      if (objectSeen) {
-        segments.add(segment);
-        continue;
-      }
-      records.moveTo(segment.start(), segment.end());
-      int kind;
-      while (!objectSeen && (kind = records.next()) != HeapRecords.END) {
-        switch (kind) {
-          case HeapRecords.CLASS -> {
-            ClassRecord record = records.readClass();
-            if (record != null) {
-              firstClasses.add(record);
-            }
-          }
-          case HeapRecords.ROOT -> firstRoots.add(records);
-          case HeapRecords.OTHER -> {}
-          default -> {
-            objectSeen = true;
-            segments.add(new Segment(records.offset(), segment.end()));
-            // The object is counted when it is met again.
-            records.counts()[kind]--;
-          }
-        }
-      }
-      Damage damage = records.damage();
-      if (damage != null) {
-        damages.add(damage);
-      }
-    }
-    add(records.counts());
   }
 
   private void add(long[] more) {

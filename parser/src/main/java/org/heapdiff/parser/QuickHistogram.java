@@ -2,12 +2,8 @@ package org.heapdiff.parser;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.heapdiff.parser.hprof.DumpFile;
 import org.heapdiff.parser.hprof.HeapDumpPart;
-import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.TopLevel;
 import org.heapdiff.parser.layout.ObjectLayout;
 
@@ -49,7 +45,9 @@ public final class QuickHistogram {
       int number = SnapshotReader.chosen(file, options);
       HeapDumpPart part = file.dumps().get(number - 1);
       QuickScan scan = QuickScan.run(file, dump.source(), part, progress);
-      QuickHistogram result = new QuickHistogram(scan, info(dump, file, number, scan));
+      QuickHistogram result =
+          new QuickHistogram(
+              scan, DumpInfo.of(dump, file, number, scan.recordCounts(), false, 0, scan.damages()));
       if (result.totalObjects() == 0) {
         throw new DumpException(
             "the heap dump in it has no objects; it was cut off or is damaged.");
@@ -63,30 +61,6 @@ public final class QuickHistogram {
       throw new DumpException(
           path + " cannot be read: " + e.getMessage() + "; is the disk all right?", e);
     }
-  }
-
-  private static DumpInfo info(DumpFile dump, TopLevel file, int number, QuickScan scan) {
-    List<Damage> damages = new ArrayList<>();
-    if (dump.unpackDamage() != null) {
-      damages.add(dump.unpackDamage());
-    }
-    damages.addAll(file.damages());
-    damages.addAll(scan.damages());
-    return new DumpInfo(
-        dump.path(),
-        dump.fileSize(),
-        dump.source().size(),
-        dump.compression(),
-        file.header().version(),
-        file.header().idSize(),
-        Instant.ofEpochMilli(file.header().time()),
-        number,
-        file.dumps().size(),
-        file.counts(),
-        HeapRecords.namedCounts(scan.recordCounts()),
-        false,
-        0,
-        damages);
   }
 
   /** The classes; what needs the objects of a snapshot (class objects, loaders) is not known. */

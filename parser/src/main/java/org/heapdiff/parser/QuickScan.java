@@ -35,10 +35,8 @@ final class QuickScan {
   private final Progress progress;
   private final int idSize;
 
-  private final List<ClassRecord> firstClasses = new ArrayList<>();
-  private final List<Segment> segments = new ArrayList<>();
-  private final List<Damage> firstDamages = new ArrayList<>();
-  private final long[] firstRecords = new long[256];
+  private final List<ClassRecord> firstClasses;
+  private final List<Segment> segments;
 
   private ClassTable classes;
   private byte[] elementTypes = new byte[0];
@@ -64,7 +62,9 @@ final class QuickScan {
     this.part = part;
     this.progress = progress;
     idSize = file.header().idSize();
-    readFirstClasses();
+    FirstClasses first = new FirstClasses(source, idSize, part);
+    firstClasses = first.classes;
+    segments = first.segments;
     classes = new ClassTable(firstClasses, new long[0], file);
     classAddresses = new ClassAddresses(classes);
     Worker[] workers = count();
@@ -78,12 +78,12 @@ final class QuickScan {
     }
     Worker all = workers[0];
     counts = all.counts;
-    add(firstRecords);
+    add(first.counts);
     for (Worker worker : workers) {
       add(worker.records.counts());
       damages.addAll(worker.damages);
     }
-    damages.addAll(firstDamages);
+    damages.addAll(first.damages);
     damages.sort(Comparator.comparingLong(Damage::offset));
     layout =
         all.neighbors.inOrderOfAddresses()
@@ -95,42 +95,6 @@ final class QuickScan {
   static QuickScan run(TopLevel file, ByteSource source, HeapDumpPart part, Progress progress)
       throws IOException {
     return new QuickScan(file, source, part, progress);
-  }
-
-  /** Reads the classes that stand before the first object, as HotSpot writes them. */
-  private void readFirstClasses() throws IOException {
-    HeapRecords records = new HeapRecords(source, idSize);
-    boolean objectSeen = false;
-    for (Segment segment : part.segments()) {
-      if (objectSeen) {
-        segments.add(segment);
-        continue;
-      }
-      records.moveTo(segment.start(), segment.end());
-      int kind;
-      while (!objectSeen && (kind = records.next()) != HeapRecords.END) {
-        switch (kind) {
-          case HeapRecords.CLASS -> {
-            ClassRecord record = records.readClass();
-            if (record != null) {
-              firstClasses.add(record);
-            }
-          }
-          case HeapRecords.ROOT, HeapRecords.OTHER -> {}
-          default -> {
-            objectSeen = true;
-            segments.add(new Segment(records.offset(), segment.end()));
-            // The object is counted when it is met again.
-            records.counts()[kind]--;
-          }
-        }
-      }
-      Damage damage = records.damage();
-      if (damage != null) {
-        firstDamages.add(damage);
-      }
-    }
-    System.arraycopy(records.counts(), 0, firstRecords, 0, firstRecords.length);
   }
 
   private void add(long[] more) {

@@ -5,7 +5,6 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongIterator;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.heapdiff.parser.graph.Reach;
 import org.heapdiff.parser.graph.TooManyReferences;
 import org.heapdiff.parser.hprof.DumpFile;
 import org.heapdiff.parser.hprof.HeapDumpPart;
-import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.TopLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -247,27 +245,9 @@ final class SnapshotReader {
   }
 
   DumpInfo info() {
-    List<Damage> damages = new ArrayList<>();
-    if (dump.unpackDamage() != null) {
-      damages.add(dump.unpackDamage());
-    }
-    damages.addAll(file.damages());
-    damages.addAll(scan().damages());
-    damages.addAll(pass().damages);
-    return new DumpInfo(
-        dump.path(),
-        dump.fileSize(),
-        dump.source().size(),
-        dump.compression(),
-        file.header().version(),
-        file.header().idSize(),
-        Instant.ofEpochMilli(file.header().time()),
-        partNumber,
-        file.dumps().size(),
-        file.counts(),
-        HeapRecords.namedCounts(scan().counts()),
-        rootsLost(),
-        pass().dangling(),
-        damages);
+    List<Damage> ofHeap = new ArrayList<>(scan().damages());
+    ofHeap.addAll(pass().damages);
+    return DumpInfo.of(
+        dump, file, partNumber, scan().counts(), rootsLost(), pass().dangling(), ofHeap);
   }
 }
