@@ -9,14 +9,24 @@ import org.heapdiff.parser.graph.ReferenceRows;
  * so indexes are in the order of the addresses.
  *
  * <p>A block has three words that lie together, so that a look-up costs one or two cache misses:
- * the bits of all objects, the bits of those that are leaves, and the rank. Blocks lie in pages of
- * 2048; only pages with objects exist, and a directory finds them. At the usual 8 bytes between
- * places a block covers 512 bytes of the heap and costs 24.
+ * two bits for each place, and the rank. The two bits of a place are 0 if no object begins there,
+ * {@link #NODE}, {@link #STEM} or {@link #LEAF}. Blocks lie in pages of 2048; only pages with
+ * objects exist, and a directory finds them. At the usual 8 bytes between places a block covers 512
+ * bytes of the heap and costs 24.
  *
  * <p>Rank and bits: Jacobson, <i>Space-efficient static trees and graphs</i>, FOCS 1989.
  */
 final class AddressIndex {
   static final int ABSENT = -1;
+
+  /** An object that may have references. */
+  static final int NODE = 1;
+
+  /** An object that has at most one reference, to a leaf: a string. */
+  static final int STEM = 2;
+
+  /** An object that has no references. */
+  static final int LEAF = NODE | STEM;
 
   static final int PAGE_BLOCK_BITS = 11;
   static final int PAGE_BLOCKS = 1 << PAGE_BLOCK_BITS;
@@ -33,7 +43,10 @@ final class AddressIndex {
   /** The pages' numbers (address shifted right), ascending. */
   private final long[] pageNumbers;
 
-  /** Bits, leaf bits and rank of each block, page by page. */
+  /**
+   * Of each block, page by page: the low bits of its places, {@link #NODE}'s, their high bits,
+   * {@link #STEM}'s, and the rank.
+   */
   private final long[] words;
 
   /** Page by its number less the first page's; empty where pages are too far apart for it. */
@@ -57,7 +70,7 @@ final class AddressIndex {
     long rank = 0;
     for (int w = 0; w < words.length; w += BLOCK_WORDS) {
       words[w + 2] = rank;
-      rank += Long.bitCount(words[w]);
+      rank += Long.bitCount(words[w] | words[w + 1]);
     }
     this.count = Math.toIntExact(rank);
     sparseDirectory.defaultReturnValue(ABSENT);
@@ -89,25 +102,44 @@ final class AddressIndex {
   }
 
   /**
-   * The object at an address, with {@link ReferenceRows#LEAF} if it is a leaf, or {@link #ABSENT}.
+   * The object at an address, with {@link ReferenceRows#LEAF} if it is a leaf or a stem, or {@link
+   * #ABSENT}.
    */
   int entry(long address) {
+    int w = block(address);
+    if (w < 0) {
+      return ABSENT;
+    }
+    long bit = 1L << (address >>> shift);
+    long high = words[w + 1];
+    long all = words[w] | high;
+    if ((all & bit) == 0) {
+      return ABSENT;
+    }
+    int rank = (int) words[w + 2] + Long.bitCount(all & (bit - 1));
+    return (high & bit) == 0 ? rank : rank | ReferenceRows.LEAF;
+  }
+
+  /** What begins at an address: {@link #NODE}, {@link #STEM}, {@link #LEAF}, or 0 for nothing. */
+  int kind(long address) {
+    int w = block(address);
+    if (w < 0) {
+      return 0;
+    }
+    long place = address >>> shift;
+    return (int) (words[w] >>> place & 1) | (int) (words[w + 1] >>> place & 1) << 1;
+  }
+
+  /** Where the block of an address begins in {@link #words}, or {@link #ABSENT}. */
+  private int block(long address) {
     if ((address & unaligned) != 0) {
       return ABSENT;
     }
     long place = address >>> shift;
     int page = page(place >>> PAGE_BITS);
-    if (page < 0) {
-      return ABSENT;
-    }
-    int w = page * PAGE_WORDS + ((int) (place >>> 6) & (PAGE_BLOCKS - 1)) * BLOCK_WORDS;
-    long bit = 1L << place;
-    long bits = words[w];
-    if ((bits & bit) == 0) {
-      return ABSENT;
-    }
-    int rank = (int) words[w + 2] + Long.bitCount(bits & (bit - 1));
-    return (words[w + 1] & bit) == 0 ? rank : rank | ReferenceRows.LEAF;
+    return page < 0
+        ? ABSENT
+        : page * PAGE_WORDS + ((int) (place >>> 6) & (PAGE_BLOCKS - 1)) * BLOCK_WORDS;
   }
 
   private int page(long number) {
@@ -131,7 +163,7 @@ final class AddressIndex {
         high = middle;
       }
     }
-    long bits = words[low * BLOCK_WORDS];
+    long bits = bits(low);
     for (int skip = object - (int) words[low * BLOCK_WORDS + 2]; skip > 0; skip--) {
       bits &= bits - 1;
     }
@@ -146,9 +178,14 @@ final class AddressIndex {
     return place << shift;
   }
 
-  /** Whether an object is a leaf. Slower than {@link #entry}. */
-  boolean isLeaf(int object) {
-    return (entry(address(object)) & ReferenceRows.LEAF) != 0;
+  /** The places of a block where an object begins. */
+  private long bits(int block) {
+    return words[block * BLOCK_WORDS] | words[block * BLOCK_WORDS + 1];
+  }
+
+  /** {@link #NODE}, {@link #STEM} or {@link #LEAF}. Slower than {@link #kind}. */
+  int kindOf(int object) {
+    return kind(address(object));
   }
 
   /** Takes objects in the order of their addresses. */
@@ -172,7 +209,7 @@ final class AddressIndex {
     long address = 0;
     int block = first;
     for (; block < blocks; block++) {
-      long bits = words[block * BLOCK_WORDS];
+      long bits = bits(block);
       if (block >= end && object == ABSENT) {
         return;
       }

@@ -10,7 +10,7 @@ import org.heapdiff.parser.graph.ReferenceRows;
 final class AddressMarks {
   private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
-  /** Bits and leaf bits of each block. */
+  /** The low and the high bits of each block's places, see {@link AddressIndex}. */
   private static final int PAGE_WORDS = AddressIndex.PAGE_BLOCKS * 2;
 
   /**
@@ -60,28 +60,29 @@ final class AddressMarks {
     private long pageNumber = -1;
     private long[] page = new long[0];
     private long block = -1;
-    private long bits;
-    private long leaves;
+    private long low;
+    private long high;
     private long allIds;
 
-    /** Marks an object. */
-    void mark(long address, boolean leaf) {
+    /**
+     * Marks an object. What is marked as different kinds is a leaf.
+     *
+     * @param kind {@link AddressIndex#NODE}, {@link AddressIndex#STEM} or {@link AddressIndex#LEAF}
+     */
+    void mark(long address, int kind) {
       allIds |= address;
       long place = address >>> shift;
       if (place >>> 6 != block) {
         flush();
         block = place >>> 6;
       }
-      long bit = 1L << place;
-      bits |= bit;
-      if (leaf) {
-        leaves |= bit;
-      }
+      low |= (kind & 1L) << place;
+      high |= (kind >>> 1 & 1L) << place;
     }
 
     /** Writes what has been gathered. */
     void flush() {
-      if (bits == 0) {
+      if ((low | high) == 0) {
         return;
       }
       long number = block >>> AddressIndex.PAGE_BLOCK_BITS;
@@ -90,12 +91,12 @@ final class AddressMarks {
         pageNumber = number;
       }
       int w = ((int) block & (AddressIndex.PAGE_BLOCKS - 1)) * 2;
-      WORDS.getAndBitwiseOr(page, w, bits);
-      if (leaves != 0) {
-        WORDS.getAndBitwiseOr(page, w + 1, leaves);
+      WORDS.getAndBitwiseOr(page, w, low);
+      if (high != 0) {
+        WORDS.getAndBitwiseOr(page, w + 1, high);
       }
-      bits = 0;
-      leaves = 0;
+      low = 0;
+      high = 0;
     }
 
     /**
@@ -130,7 +131,7 @@ final class AddressMarks {
       for (int k = 0; k < PAGE_WORDS; k += 2, w += AddressIndex.BLOCK_WORDS) {
         words[w] = page[k];
         words[w + 1] = page[k + 1];
-        objects += Long.bitCount(page[k]);
+        objects += Long.bitCount(page[k] | page[k + 1]);
       }
     }
     if (objects > ReferenceRows.MAX_NODES) {

@@ -29,7 +29,8 @@ public final class GcRoots {
       if (found[r] >= 0) {
         order[count++] = r;
         // A thread that has no fields to refer to anything by cannot hold locals either.
-        if (records.kind(r) == RootKind.THREAD_OBJECT && !index.isLeaf(found[r])) {
+        if (records.kind(r) == RootKind.THREAD_OBJECT
+            && index.kindOf(found[r]) == AddressIndex.NODE) {
           threadObjects.put(records.threadSerials.getInt(r), found[r]);
         }
       }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Which objects are leaves is decided here, so that references to them can be told apart when
  * they are read. A leaf has no references, not even a needed one to its class: its class is taken
  * to be a root. Whether it is shows only at the end of the dump, where the roots are; where it was
- * taken wrongly, the pass is done again.
+ * taken wrongly, the pass is done again. The same goes for stems, which are strings: what they
+ * refer to is taken to be a leaf, and shows in the second pass.
  */
 final class ObjectScan {
   /** log2 of the usual distance between places where an object can begin. */
@@ -43,7 +44,10 @@ final class ObjectScan {
   private final RootRecords roots = new RootRecords();
   private final long[] counts = new long[256];
   private ClassTable classes;
-  private boolean[] leafClasses = new boolean[0];
+
+  /** By class, what its instances are: {@link AddressIndex#NODE} and so on. */
+  private byte[] kinds = new byte[0];
+
   private @Nullable AddressIndex index;
   private long allIds;
 
@@ -66,23 +70,25 @@ final class ObjectScan {
   /**
    * Does the pass.
    *
+   * @param stems whether strings may be taken for stems
    * @throws DumpException when the dump's ids are no heap's
    */
-  static ObjectScan run(TopLevel file, ByteSource source, HeapDumpPart part, Progress progress)
+  static ObjectScan run(
+      TopLevel file, ByteSource source, HeapDumpPart part, boolean stems, Progress progress)
       throws IOException {
     ObjectScan scan = new ObjectScan(file, source, part, progress, USUAL_SHIFT);
-    scan.mark(new boolean[0]);
+    scan.mark(new boolean[0], stems);
     if ((scan.allIds & ((1 << USUAL_SHIFT) - 1)) != 0) {
       // Ids of the hprof agent are numbers, not addresses.
       int finer = Long.numberOfTrailingZeros(scan.allIds);
       scan = new ObjectScan(file, source, part, progress, finer);
-      scan.mark(new boolean[0]);
+      scan.mark(new boolean[0], stems);
     }
     boolean[] rooted = scan.rootedClasses();
-    if (!scan.leavesAreRight(rooted)) {
+    if (!scan.kindsAreRight(rooted)) {
       boolean[] known = rooted;
       scan = new ObjectScan(file, source, part, progress, scan.shift);
-      scan.mark(known);
+      scan.mark(known, stems);
     }
     return scan;
   }
@@ -97,15 +103,21 @@ final class ObjectScan {
    * Marks all objects; {@code rooted} says which of the first classes are roots, empty if that is
    * not known.
    */
-  private void mark(boolean[] rooted) throws IOException {
-    leafClasses = new boolean[classes.count()];
+  private void mark(boolean[] rooted, boolean stems) throws IOException {
+    kinds = new byte[classes.count()];
+    Arrays.fill(kinds, (byte) AddressIndex.NODE);
     boolean[] withoutReferences = withoutReferences();
-    for (int c = 0; c < firstClasses.size() && c < leafClasses.length; c++) {
+    int string = stems ? stringWithOneReference(withoutReferences) : ClassTable.NONE;
+    for (int c = 0; c < firstClasses.size() && c < kinds.length; c++) {
       boolean classIsRoot =
           rooted.length == 0
               ? classes.isBootClass(c) && !ClassNames.isHidden(classes.name(c))
               : c < rooted.length && rooted[c];
-      leafClasses[c] = classIsRoot && withoutReferences[c];
+      if (classIsRoot && withoutReferences[c]) {
+        kinds[c] = AddressIndex.LEAF;
+      } else if (classIsRoot && c == string) {
+        kinds[c] = AddressIndex.STEM;
+      }
     }
     long total = 0;
     for (Segment segment : segments) {
@@ -159,7 +171,7 @@ final class ObjectScan {
     for (ClassRecord record : all) {
       missing.remove(record.id());
       if (record.id() != 0) {
-        classMarker.mark(record.id(), false);
+        classMarker.mark(record.id(), AddressIndex.NODE);
       }
     }
     classMarker.flush();
@@ -170,7 +182,9 @@ final class ObjectScan {
       long[] ids = missing.toLongArray();
       Arrays.sort(ids);
       classes = new ClassTable(all, ids, file);
-      leafClasses = Arrays.copyOf(leafClasses, classes.count());
+      int known = kinds.length;
+      kinds = Arrays.copyOf(kinds, classes.count());
+      Arrays.fill(kinds, Math.min(known, kinds.length), kinds.length, (byte) AddressIndex.NODE);
     }
     index = marks.toIndex();
     classes.resolveObjects(index);
@@ -192,6 +206,22 @@ final class ObjectScan {
       result[c] = element == null ? fields[c] : element != FieldType.OBJECT;
     }
     return result;
+  }
+
+  /** The class of strings, if its instances have one reference, to their characters. */
+  private int stringWithOneReference(boolean[] withoutReferences) {
+    int string = classes.named("java.lang.String");
+    ClassRecord record = string < 0 ? null : classes.record(string);
+    int superclass = string < 0 ? ClassTable.NONE : classes.superclass(string);
+    int references = 0;
+    for (byte type : record == null ? new byte[0] : record.fieldTypes()) {
+      references += type == FieldType.OBJECT.code() ? 1 : 0;
+    }
+    boolean plainAbove =
+        superclass >= 0
+            && classes.superclass(superclass) == ClassTable.NONE
+            && withoutReferences[superclass];
+    return references == 1 && plainAbove ? string : ClassTable.NONE;
   }
 
   private static boolean hasReference(byte[] fieldTypes) {
@@ -227,13 +257,23 @@ final class ObjectScan {
     return rooted;
   }
 
-  private boolean leavesAreRight(boolean[] rooted) {
-    for (int c = 0; c < leafClasses.length; c++) {
-      if (leafClasses[c] && !rooted[c]) {
+  private boolean kindsAreRight(boolean[] rooted) {
+    for (int c = 0; c < kinds.length; c++) {
+      if (kinds[c] != AddressIndex.NODE && !rooted[c]) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The class whose instances are stems, {@link ClassTable#NONE} if there are no stems. */
+  int stemClass() {
+    for (int c = 0; c < kinds.length; c++) {
+      if (kinds[c] == AddressIndex.STEM) {
+        return c;
+      }
+    }
+    return ClassTable.NONE;
   }
 
   ClassTable classes() {
@@ -327,15 +367,15 @@ final class ObjectScan {
       switch (kind) {
         case HeapRecords.INSTANCE -> {
           int c = classes.atAddress(records.typeId());
-          object(c >= 0 && leafClasses[c]);
+          object(c >= 0 ? kinds[c] : AddressIndex.NODE);
           if (c < 0) {
             missing.add(records.typeId());
           }
         }
         case HeapRecords.PRIMITIVE_ARRAY, HeapRecords.PRIMITIVE_ARRAY_WITHOUT_ELEMENTS ->
-            object(true);
+            object(AddressIndex.LEAF);
         case HeapRecords.OBJECT_ARRAY -> {
-          object(false);
+          object(AddressIndex.NODE);
           if (classes.atAddress(records.typeId()) < 0) {
             missing.add(records.typeId());
           }
@@ -351,12 +391,12 @@ final class ObjectScan {
       }
     }
 
-    private void object(boolean leaf) {
+    private void object(int kind) {
       long address = records.id();
       if (address == 0) {
         return;
       }
-      marker.mark(address, leaf);
+      marker.mark(address, kind);
       lowest = Math.min(lowest, address);
       highest = Math.max(highest, address);
     }

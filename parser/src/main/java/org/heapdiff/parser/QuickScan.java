@@ -181,7 +181,7 @@ final class QuickScan {
 
   /** Infers the layout as for a snapshot, with a second pass. */
   private ObjectLayout layoutByIndex() throws IOException {
-    AddressIndex index = ObjectScan.run(file, source, part, progress).index();
+    AddressIndex index = ObjectScan.run(file, source, part, true, progress).index();
     progress.phase("measuring objects", 0);
     Worker[] workers = new Worker[Math.min(Workers.count(), Math.max(1, segments.size()))];
     AtomicInteger nextSegment = new AtomicInteger();

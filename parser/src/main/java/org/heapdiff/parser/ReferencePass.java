@@ -36,15 +36,14 @@ final class ReferencePass {
   /** The class of the stacks of virtual threads, whose instances differ in size. */
   private final int stackChunk;
 
+  /** The class whose instances are stems, or {@link ClassTable#NONE}. */
+  private final int stemClass;
+
   /** Where the words of a stack stand in the fields of a {@link #stackChunk} in the dump. */
   private final int stackWords;
 
   // Results.
-  final int[] classOf;
-
-  /** Elements of an array, words of a stack chunk's stack; 0 for other objects. */
-  final int[] arrayLengths;
-
+  final ObjectTypes types;
   final ReferenceRows rows;
 
   /** Referrer and referent of references that keep nothing alive: the referrer in the high half. */
@@ -56,22 +55,24 @@ final class ReferencePass {
   /** How many references point to no object of the dump. */
   private long dangling;
 
+  /** Whether a stem refers to something that is no leaf, so that there must be no stems. */
+  private boolean stemsBroken;
+
   /** Where the file is not what it was in the first pass. */
   final List<Damage> damages = new ArrayList<>();
 
   ReferencePass(
       ByteSource source,
       int idSize,
-      ClassTable classes,
-      AddressIndex index,
-      List<Unit> units,
+      ObjectScan scan,
       boolean[] rootedClasses,
       Reachability reachability) {
     this.source = source;
     this.idSize = idSize;
-    this.classes = classes;
-    this.index = index;
-    this.units = units;
+    classes = scan.classes();
+    index = scan.index();
+    units = scan.units();
+    stemClass = scan.stemClass();
     this.slots = new ReferenceSlots(classes, idSize);
     for (byte kind = 0; kind < keepsAlive.length; kind++) {
       keepsAlive[kind] = ReferenceSlots.keepsAlive(kind, reachability);
@@ -82,8 +83,7 @@ final class ReferencePass {
     }
     stackWords = offset(classes, classes.named(STACK_CHUNK), "size", idSize);
     stackChunk = stackWords < 0 ? ClassTable.NONE : classes.named(STACK_CHUNK);
-    classOf = new int[index.count()];
-    arrayLengths = new int[index.count()];
+    types = new ObjectTypes(index.count(), classes.count());
     rows = new ReferenceRows(index.count());
   }
 
@@ -119,6 +119,7 @@ final class ReferencePass {
     workers[0].classObjects();
     for (Worker worker : workers) {
       dangling += worker.nowhere;
+      stemsBroken |= worker.stemsBroken;
       damages.addAll(worker.damages);
       weakReferences.addAll(worker.weak);
       finalReferents.addAll(worker.finals);
@@ -132,6 +133,11 @@ final class ReferencePass {
     return dangling;
   }
 
+  /** Whether the pass is to be done again without stems; then no result is good for anything. */
+  boolean stemsBroken() {
+    return stemsBroken;
+  }
+
   /** One thread's share of the pass. */
   private final class Worker {
     private final HeapRecords records = new HeapRecords(source, idSize);
@@ -139,7 +145,9 @@ final class ReferencePass {
     private final LongArrayList weak = new LongArrayList();
     private final LongArrayList finals = new LongArrayList();
     private final List<Damage> damages = new ArrayList<>();
+    private final ObjectTypes.Writer type = types.writer();
     private long nowhere;
+    private boolean stemsBroken;
 
     void run(AtomicInteger nextUnit, AtomicLong done, Progress progress) throws IOException {
       int u;
@@ -175,8 +183,11 @@ final class ReferencePass {
         return;
       }
       int object = entry & ReferenceRows.TARGET;
-      classOf[object] = c;
+      type.set(object, c);
       if ((entry & ReferenceRows.LEAF) != 0) {
+        if (c == stemClass && index.kind(records.id()) == AddressIndex.STEM) {
+          stem(object);
+        }
         return;
       }
       int length = records.length();
@@ -189,7 +200,7 @@ final class ReferencePass {
       byte[] window = body.window();
       int at = body.offset();
       if (c == stackChunk && stackWords + Integer.BYTES <= available) {
-        arrayLengths[object] = Math.max(0, Cursor.intAt(window, at + stackWords));
+        type.set(object, c, Math.max(0, Cursor.intAt(window, at + stackWords)));
       }
       int[] offsets = slotsOfClass.offsets;
       row.begin(offsets.length + 2);
@@ -202,6 +213,22 @@ final class ReferencePass {
         referent(object, slotsOfClass, window, at, available);
       }
       end(object, c);
+    }
+
+    private void stem(int object) throws IOException {
+      int offset = slots.of(stemClass, records.length()).offsets[0];
+      Cursor body = records.body();
+      if (offset + idSize > records.length() || !body.require(offset + idSize)) {
+        return;
+      }
+      long address = Cursor.id(body.window(), body.offset() + offset, idSize);
+      int target = address == 0 ? AddressIndex.ABSENT : index.entry(address);
+      if (target != AddressIndex.ABSENT) {
+        row.stem(object, target);
+        stemsBroken |= index.kind(address) != AddressIndex.LEAF;
+      } else if (address != 0) {
+        nowhere++;
+      }
     }
 
     private void referent(
@@ -233,8 +260,7 @@ final class ReferencePass {
       }
       int object = entry & ReferenceRows.TARGET;
       int length = records.length();
-      classOf[object] = c;
-      arrayLengths[object] = length;
+      type.set(object, c, length);
       if ((entry & ReferenceRows.LEAF) != 0) {
         // Two objects have this id, and who refers to it takes it for the other one.
         return;
@@ -261,8 +287,7 @@ final class ReferencePass {
     private void primitiveArray() {
       int object = index.index(records.id());
       if (object != AddressIndex.ABSENT) {
-        classOf[object] = classes.primitiveArrayClass(records.elementType());
-        arrayLengths[object] = records.length();
+        type.set(object, classes.primitiveArrayClass(records.elementType()), records.length());
       }
     }
 
@@ -298,25 +323,30 @@ final class ReferencePass {
         if (object < 0 || record == null) {
           continue;
         }
-        classOf[object] = classClass >= 0 ? classClass : c;
+        if (classClass < 0) {
+          type.set(object, c);
+        } else if (types.classOf(object) != classClass || types.variant(object) == 0) {
+          // Of two classes with one object, the first one counts.
+          type.set(object, classClass, c + 1);
+        }
         if ((index.entry(record.id()) & ReferenceRows.LEAF) != 0) {
           continue;
         }
-        byte[] types = record.staticTypes();
-        row.begin(types.length + record.constants().length + 5);
+        byte[] staticTypes = record.staticTypes();
+        row.begin(staticTypes.length + record.constants().length + 5);
         refer(record.superclass());
         refer(record.loader());
         refer(record.signers());
         refer(record.protectionDomain());
-        for (int s = 0; s < types.length; s++) {
-          if (types[s] == FieldType.OBJECT.code()) {
+        for (int s = 0; s < staticTypes.length; s++) {
+          if (staticTypes[s] == FieldType.OBJECT.code()) {
             refer(record.staticValues()[s]);
           }
         }
         for (long constant : record.constants()) {
           refer(constant);
         }
-        end(object, classOf[object]);
+        end(object, types.classOf(object));
       }
     }
   }

@@ -9,58 +9,47 @@ import org.heapdiff.parser.layout.ClassShapes;
 import org.heapdiff.parser.layout.Distances;
 import org.heapdiff.parser.layout.ObjectLayout;
 
-/**
- * The shallow size of each object in bytes: by class, by array length, and by class for class
- * objects.
- */
+/** The shallow size of each object in bytes, by its type. */
 final class ShallowSizes implements NodeSizes {
-  /** In {@link #sizes}: the size depends on the object. */
-  private static final int ARRAY = 0;
-
-  private static final int CLASS_OBJECT = -1;
-  private static final int STACK_CHUNK = -2;
-
-  private final int[] classOf;
-  private final int[] arrayLengths;
+  private final ObjectTypes types;
   private final ObjectLayout layout;
 
-  /** By class the size of an instance. */
-  private final int[] sizes;
-
-  /** By class HPROF's code of the element type of its arrays. */
-  private final byte[] elementTypes;
+  /** By type. */
+  private final long[] sizes;
 
   private final Int2IntOpenHashMap classByObject;
 
   private ShallowSizes(
-      int[] classOf,
-      int[] arrayLengths,
+      ObjectTypes types,
       ClassTable classes,
       ObjectLayout layout,
       Int2IntOpenHashMap classByObject) {
-    this.classOf = classOf;
-    this.arrayLengths = arrayLengths;
+    this.types = types;
     this.layout = layout;
     this.classByObject = classByObject;
-    sizes = new int[classes.count()];
-    elementTypes = new byte[sizes.length];
+    sizes = new long[types.count()];
     int classClass = classes.named("java.lang.Class");
     int stackChunk = classes.named(ReferencePass.STACK_CHUNK);
-    for (int c = 0; c < sizes.length; c++) {
+    for (int type = 0; type < sizes.length; type++) {
+      int c = types.classOfType(type);
+      int variant = types.variantOfType(type);
       FieldType element = classes.elementType(c);
-      if (element != null) {
-        elementTypes[c] = (byte) element.code();
-        sizes[c] = ARRAY;
+      if (element == FieldType.OBJECT) {
+        sizes[type] = layout.objectArraySize(variant);
+      } else if (element != null) {
+        sizes[type] = layout.primitiveArraySize(element.code(), variant);
+      } else if (c == stackChunk) {
+        sizes[type] = layout.stackChunkSize(c, variant);
+      } else if (c == classClass && variant > 0) {
+        sizes[type] = layout.classObjectSize(variant - 1);
       } else {
-        sizes[c] =
-            c == classClass ? CLASS_OBJECT : c == stackChunk ? STACK_CHUNK : layout.instanceSize(c);
+        sizes[type] = layout.instanceSize(c);
       }
     }
   }
 
   /** Infers the layout from the distances between objects. */
-  static ShallowSizes infer(
-      ClassTable classes, AddressIndex index, int[] classOf, int[] arrayLengths, int idSize)
+  static ShallowSizes infer(ClassTable classes, AddressIndex index, ObjectTypes types, int idSize)
       throws IOException {
     Int2IntOpenHashMap classByObject = new Int2IntOpenHashMap();
     classByObject.defaultReturnValue(ClassTable.NONE);
@@ -86,12 +75,12 @@ final class ShallowSizes implements NodeSizes {
               w,
               workers,
               (object, address, distance) -> {
-                int c = classOf[object];
+                int c = types.classOf(object);
                 int element = elements[c];
                 if (element == FieldType.OBJECT.code()) {
-                  distances.objectArray(arrayLengths[object], distance);
+                  distances.objectArray(types.variant(object), distance);
                 } else if (element != 0) {
-                  distances.primitiveArray(element, arrayLengths[object], distance);
+                  distances.primitiveArray(element, types.variant(object), distance);
                 } else {
                   int ofClass =
                       c == classClass || classClass < 0
@@ -111,27 +100,12 @@ final class ShallowSizes implements NodeSizes {
     ObjectLayout layout =
         ObjectLayout.infer(
             new Shapes(classes), parts[0], idSize, index.lowestAddress(), index.highestAddress());
-    return new ShallowSizes(classOf, arrayLengths, classes, layout, classByObject);
+    return new ShallowSizes(types, classes, layout, classByObject);
   }
 
   @Override
   public long sizeOf(int object) {
-    int c = classOf[object];
-    int size = sizes[c];
-    if (size > 0) {
-      return size;
-    }
-    if (size == ARRAY) {
-      int element = elementTypes[c];
-      return element == 2
-          ? layout.objectArraySize(arrayLengths[object])
-          : layout.primitiveArraySize(element, arrayLengths[object]);
-    }
-    if (size == STACK_CHUNK) {
-      return layout.stackChunkSize(c, arrayLengths[object]);
-    }
-    int ofClass = classByObject.get(object);
-    return ofClass >= 0 ? layout.classObjectSize(ofClass) : layout.instanceSize(c);
+    return sizes[types.typeOf(object)];
   }
 
   ObjectLayout layout() {

@@ -41,8 +41,7 @@ public final class Snapshot implements Closeable {
   private final ClassTable classes;
   private final AddressIndex index;
   private final List<Unit> units;
-  private final int[] classOf;
-  private final int[] arrayLengths;
+  private final ObjectTypes types;
   private final ReferenceRows references;
   private final long[] weakReferences;
   private final GcRoots roots;
@@ -62,8 +61,7 @@ public final class Snapshot implements Closeable {
     classes = reader.scan().classes();
     index = reader.scan().index();
     units = reader.scan().units();
-    classOf = reader.pass().classOf;
-    arrayLengths = reader.pass().arrayLengths;
+    types = reader.pass().types;
     references = reader.pass().rows;
     weakReferences = reader.pass().weakReferences.toLongArray();
     roots = reader.roots();
@@ -71,10 +69,11 @@ public final class Snapshot implements Closeable {
     dominators = reader.dominators();
     finalizable = reader.finalizable();
     retainedSizes = new RetainedSizes(dominators, shallowSizes);
-    int[] groups = classOf;
+    ObjectTypes groups = types;
     histogram =
-        new Histogram(GroupTotals.of(retainedSizes, object -> groups[object], classes.count()));
-    unreachable = UnreachableObjects.of(classes, classOf, references, dominators, shallowSizes);
+        new Histogram(
+            GroupTotals.of(retainedSizes, groups::classOf, classes.count(), Workers.count()));
+    unreachable = UnreachableObjects.of(classes, types, references, dominators, shallowSizes);
   }
 
   /**
@@ -106,7 +105,7 @@ public final class Snapshot implements Closeable {
    * How many objects the dump has, live or not; they are numbered {@code 0 .. objectCount() - 1}.
    */
   public int objectCount() {
-    return classOf.length;
+    return types.objectCount();
   }
 
   /** An object's id in the dump, which in HotSpot's is its address. */
@@ -121,7 +120,7 @@ public final class Snapshot implements Closeable {
 
   /** An object's class. */
   public int classOf(int object) {
-    return classOf[object];
+    return types.classOf(object);
   }
 
   /** The class that a class object stands for, {@link ClassTable#NONE} for other objects. */
@@ -131,7 +130,7 @@ public final class Snapshot implements Closeable {
 
   /** An array's number of elements, -1 for other objects. */
   public int arrayLength(int object) {
-    return classes.isArray(classOf[object]) ? arrayLengths[object] : -1;
+    return classes.isArray(types.classOf(object)) ? types.variant(object) : -1;
   }
 
   /** The bytes that an object takes itself, header and alignment included. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.heapdiff.parser.graph.DominatorTree;
 import org.heapdiff.parser.graph.Reach;
+import org.heapdiff.parser.graph.ReferenceRows;
 import org.heapdiff.parser.graph.TooManyReferences;
 import org.heapdiff.parser.hprof.DumpFile;
 import org.heapdiff.parser.hprof.HeapDumpPart;
@@ -94,29 +95,17 @@ final class SnapshotReader {
   }
 
   private void run() throws IOException {
-    int idSize = file.header().idSize();
-    scan = ObjectScan.run(file, dump.source(), part, progress);
-    if (scan.index().count() == 0) {
-      throw new DumpException("the heap dump in it has no objects; it was cut off or is damaged.");
+    readObjects(true);
+    if (pass().stemsBroken()) {
+      readObjects(false);
     }
-    roots = new GcRoots(scan.roots(), scan.index());
     boolean[] rooted = rootedClasses();
-    pass =
-        new ReferencePass(
-            dump.source(),
-            idSize,
-            scan.classes(),
-            scan.index(),
-            scan.units(),
-            rooted,
-            options.reachability());
-    pass.run(progress);
     progress.phase("measuring objects", 0);
     shallowSizes =
-        ShallowSizes.infer(scan.classes(), scan.index(), pass.classOf, pass.arrayLengths, idSize);
+        ShallowSizes.infer(scan().classes(), scan().index(), pass().types, file.header().idSize());
     progress.phase("searching from the roots", 0);
     hangLocalsUnderThreads();
-    Reach reach = new Reach(pass.rows);
+    Reach reach = new Reach(pass().rows);
     addImpliedRoots(rooted);
     reach.from(roots().graphRoots().stream().toArray());
     finalizable = reach.fromUnreached(finalReferents());
@@ -127,6 +116,20 @@ final class SnapshotReader {
     progress.phase("finding dominators", 0);
     dominators = reach.dominators(Workers.count());
     progress.phase("adding up retained sizes", 0);
+  }
+
+  /** Both passes over the file; {@code stems} says whether strings may be taken for stems. */
+  private void readObjects(boolean stems) throws IOException {
+    pass = null;
+    scan = ObjectScan.run(file, dump.source(), part, stems, progress);
+    if (scan().index().count() == 0) {
+      throw new DumpException("the heap dump in it has no objects; it was cut off or is damaged.");
+    }
+    roots = new GcRoots(scan.roots(), scan.index());
+    pass =
+        new ReferencePass(
+            dump.source(), file.header().idSize(), scan, rootedClasses(), options.reachability());
+    pass.run(progress);
   }
 
   /**
@@ -208,7 +211,12 @@ final class SnapshotReader {
     int[] threads = locals.keySet().toIntArray();
     java.util.Arrays.sort(threads);
     for (int thread : threads) {
-      pass().rows.appendTo(thread, locals.get(thread).toIntArray());
+      int[] entries = locals.get(thread).toIntArray();
+      for (int k = 0; k < entries.length; k++) {
+        boolean node = scan().index().kindOf(entries[k]) == AddressIndex.NODE;
+        entries[k] |= node ? 0 : ReferenceRows.LEAF;
+      }
+      pass().rows.appendTo(thread, entries);
     }
   }
 

@@ -28,7 +28,7 @@ final class UnreachableObjects {
           "jdk.internal.vm.FillerElement[]");
 
   private final ClassTable classes;
-  private final int[] classOf;
+  private final ObjectTypes types;
   private final ReferenceRows rows;
   private final DominatorTree tree;
   private final ShallowSizes sizes;
@@ -36,12 +36,12 @@ final class UnreachableObjects {
 
   private UnreachableObjects(
       ClassTable classes,
-      int[] classOf,
+      ObjectTypes types,
       ReferenceRows rows,
       DominatorTree tree,
       ShallowSizes sizes) {
     this.classes = classes;
-    this.classOf = classOf;
+    this.types = types;
     this.rows = rows;
     this.tree = tree;
     this.sizes = sizes;
@@ -49,11 +49,11 @@ final class UnreachableObjects {
 
   static Unreachable of(
       ClassTable classes,
-      int[] classOf,
+      ObjectTypes types,
       ReferenceRows rows,
       DominatorTree tree,
       ShallowSizes sizes) {
-    return new UnreachableObjects(classes, classOf, rows, tree, sizes).sort();
+    return new UnreachableObjects(classes, types, rows, tree, sizes).sort();
   }
 
   private Unreachable sort() {
@@ -64,7 +64,7 @@ final class UnreachableObjects {
       headClass[c] = HELD_BY_CLASSES.contains(classes.name(c));
     }
     BitSet referred = new BitSet();
-    for (int object = 0; object < classOf.length; object++) {
+    for (int object = 0; object < types.objectCount(); object++) {
       if (!tree.live(object)) {
         unreachable.set(object);
         rows.forEach(object, referred::set);
@@ -78,7 +78,7 @@ final class UnreachableObjects {
     for (int object = unreachable.nextSetBit(0);
         object >= 0;
         object = unreachable.nextSetBit(object + 1)) {
-      int c = classOf[object];
+      int c = types.classOf(object);
       if (referred.get(object)) {
         continue;
       }
@@ -100,7 +100,7 @@ final class UnreachableObjects {
   private boolean holdsReflectionData(int softReference) {
     int reflectionData = classes.named("java.lang.Class$ReflectionData");
     boolean[] found = new boolean[1];
-    rows.forEach(softReference, target -> found[0] |= classOf[target] == reflectionData);
+    rows.forEach(softReference, target -> found[0] |= types.classOf(target) == reflectionData);
     return found[0];
   }
 

@@ -20,29 +20,31 @@ class AddressIndexTest {
   /** Bytes of the address range that one page covers at shift 3: 2048 blocks of 64 places. */
   private static final long PAGE = 64L * 2048 * 8;
 
-  private static AddressIndex index(int shift, Map<Long, Boolean> leaves) {
+  private static AddressIndex index(int shift, Map<Long, Integer> kinds) {
     AddressMarks marks = new AddressMarks(shift, 0);
     AddressMarks.Marker marker = marks.marker();
-    leaves.forEach(marker::mark);
+    kinds.forEach(marker::mark);
     marker.flush();
     return marks.toIndex();
   }
 
   /** Unsigned order, as indexes have it. */
-  private static SortedMap<Long, Boolean> unsigned() {
+  private static SortedMap<Long, Integer> unsigned() {
     return new TreeMap<>(Long::compareUnsigned);
   }
 
-  private static void check(int shift, SortedMap<Long, Boolean> expected) {
+  private static void check(int shift, SortedMap<Long, Integer> expected) {
     AddressIndex index = index(shift, expected);
     assertEquals(expected.size(), index.count());
     List<Long> addresses = new ArrayList<>(expected.keySet());
     for (int object = 0; object < addresses.size(); object++) {
       long address = addresses.get(object);
-      boolean leaf = Boolean.TRUE.equals(expected.get(address));
+      int kind = expected.getOrDefault(address, 0);
+      boolean leaf = kind != AddressIndex.NODE;
       assertEquals(address, index.address(object));
       assertEquals(object, index.index(address));
-      assertEquals(leaf, index.isLeaf(object));
+      assertEquals(kind, index.kind(address));
+      assertEquals(kind, index.kindOf(object));
       assertEquals(leaf ? object | ReferenceRows.LEAF : object, index.entry(address));
       for (long near = address - 9; near <= address + 9; near++) {
         if (!expected.containsKey(near)) {
@@ -91,8 +93,8 @@ class AddressIndexTest {
   @ParameterizedTest
   @ValueSource(longs = {8, 0x7_0000_0000L, 0xFFFF_FFF8L, 0x7FFF_FFFF_FFFF_FFF8L, -8})
   void oneObjectIsFoundWhereverItLies(long address) {
-    SortedMap<Long, Boolean> expected = unsigned();
-    expected.put(address, false);
+    SortedMap<Long, Integer> expected = unsigned();
+    expected.put(address, AddressIndex.NODE);
     check(3, expected);
   }
 
@@ -101,7 +103,7 @@ class AddressIndexTest {
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
       int shift = seed % 4;
-      SortedMap<Long, Boolean> expected = unsigned();
+      SortedMap<Long, Integer> expected = unsigned();
       // Dense runs on pages that are near, and some that are far apart.
       int runs = 1 + random.nextInt(6);
       for (int run = 0; run < runs; run++) {
@@ -113,7 +115,7 @@ class AddressIndexTest {
         long address = start >>> shift << shift;
         for (int k = random.nextInt(300); k >= 0; k--) {
           if (address != 0) {
-            expected.put(address, random.nextBoolean());
+            expected.put(address, 1 + random.nextInt(3));
           }
           address += (1L + random.nextInt(most)) << shift;
         }
@@ -124,21 +126,25 @@ class AddressIndexTest {
 
   @Test
   void theLastPlaceOfAPageAndTheFirstOfTheNextAreNeighbors() {
-    SortedMap<Long, Boolean> expected = unsigned();
+    SortedMap<Long, Integer> expected = unsigned();
     for (long edge = 4 * PAGE; edge <= 6 * PAGE; edge += PAGE) {
-      expected.put(edge - 8, true);
-      expected.put(edge, false);
+      expected.put(edge - 8, AddressIndex.LEAF);
+      expected.put(edge, AddressIndex.STEM);
     }
     check(3, expected);
   }
 
   @Test
   void pagesTooFarApartForADirectoryAreFound() {
-    SortedMap<Long, Boolean> expected = unsigned();
+    SortedMap<Long, Integer> expected = unsigned();
     for (int k = 0; k < 60; k++) {
-      expected.put(8L << k, k % 3 == 0);
+      expected.put(8L << k, 1 + k % 3);
     }
     check(3, expected);
+  }
+
+  private static int kindOf(long address) {
+    return 1 + (int) (address >>> 3) % 3;
   }
 
   @Test
@@ -154,7 +160,7 @@ class AddressIndexTest {
         w -> {
           AddressMarks.Marker marker = marks.marker();
           for (int k = w; k < addresses.length; k += 4) {
-            marker.mark(addresses[k], (addresses[k] & 8) != 0);
+            marker.mark(addresses[k], kindOf(addresses[k]));
           }
           marker.flush();
         });
@@ -163,7 +169,7 @@ class AddressIndexTest {
     assertEquals(distinct.length, index.count());
     for (int k = 0; k < distinct.length; k++) {
       assertEquals(distinct[k], index.address(k));
-      assertEquals((distinct[k] & 8) != 0, index.isLeaf(k));
+      assertEquals(kindOf(distinct[k]), index.kindOf(k));
     }
   }
 
@@ -171,9 +177,9 @@ class AddressIndexTest {
   void unalignedIdsShow() {
     AddressMarks marks = new AddressMarks(3, 0);
     AddressMarks.Marker marker = marks.marker();
-    marker.mark(0x1000, false);
+    marker.mark(0x1000, AddressIndex.NODE);
     assertEquals(0, marker.allIds() & 7);
-    marker.mark(0x1004, false);
+    marker.mark(0x1004, AddressIndex.NODE);
     assertEquals(4, marker.allIds() & 7);
   }
 
@@ -185,7 +191,7 @@ class AddressIndexTest {
         AddressMarks.TooSparse.class,
         () -> {
           for (long k = 1; k < 1 << 20; k++) {
-            marker.mark(k << 32, false);
+            marker.mark(k << 32, AddressIndex.NODE);
           }
         });
   }

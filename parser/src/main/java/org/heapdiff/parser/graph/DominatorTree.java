@@ -1,12 +1,13 @@
 package org.heapdiff.parser.graph;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * For each node the node that dominates it immediately: the last one that is on all paths from the
  * roots to it. Above all is a virtual root, which dominates the roots and whatever no one node
- * keeps alive. Made by {@link Reach#dominators}. Immutable.
+ * keeps alive. Made by {@link Reach#dominators}. What it says never changes.
  */
 public final class DominatorTree {
   /*
@@ -14,8 +15,8 @@ public final class DominatorTree {
    * 1 .. M, the virtual root at 0. So a subtree's branches are an interval, and its children follow
    * one another by its ends. Branches that the live part consists of come before the garbage.
    *
-   * Leaves have no place, only their dominator's. So the tree takes 4 bytes per node and 12 per
-   * branch.
+   * Leaves and stems have no place, only their dominator's (see LeafDominators). So the tree takes 4
+   * bytes per node and 12 per branch.
    */
 
   /** In place of a node: the virtual root. */
@@ -28,52 +29,76 @@ public final class DominatorTree {
   private final int[] nodes;
   private final int[] parent;
   private final int[] end;
+  private final int placeCount;
   private final int liveCount;
   private final int reachableLeaves;
   private final int liveLeaves;
+  private final ReferenceRows references;
+  private long[] storage = {};
   private @Nullable TransposedRows leavesByDominator;
 
-  private DominatorTree(int[] places, int[] nodes, int[] parent, int[] end, int liveCount) {
+  private DominatorTree(
+      ReferenceRows references, int[] places, TreeOrder tree, int liveCount, int threads) {
+    this.references = references;
     this.places = places;
-    this.nodes = nodes;
-    this.parent = parent;
-    this.end = end;
+    this.nodes = tree.nodes();
+    this.parent = tree.parents();
+    this.end = tree.ends();
+    this.placeCount = tree.count();
     this.liveCount = liveCount;
-    int reachable = 0;
-    int live = 0;
-    for (int place : places) {
-      if (place < 0) {
-        reachable++;
-        live += LeafDominators.isGarbage(place, liveCount) ? 0 : 1;
-      }
-    }
-    reachableLeaves = reachable;
-    liveLeaves = live;
+    AtomicInteger reachable = new AtomicInteger();
+    AtomicInteger live = new AtomicInteger();
+    Parallel.split(
+        threads,
+        places.length,
+        (from, to) -> {
+          int reachableHere = 0;
+          int liveHere = 0;
+          for (int node = from; node < to; node++) {
+            int place = places[node];
+            if (place < 0) {
+              reachableHere++;
+              liveHere += LeafDominators.isGarbage(places, place, liveCount) ? 0 : 1;
+            }
+          }
+          reachable.addAndGet(reachableHere);
+          live.addAndGet(liveHere);
+        });
+    reachableLeaves = reachable.get();
+    liveLeaves = live.get();
   }
 
   /**
    * Numbers the nodes by their places and finds the leaves' dominators.
    *
    * @param references what was searched
-   * @param places by node, 0, or a number of its own for each branch, or what is known of a leaf;
-   *     is taken over
-   * @param tree the branches
+   * @param places by node, 0, or a number of its own for each branch, or what is known of a leaf or
+   *     stem; is taken over
+   * @param tree the branches; is taken over
    * @param liveCount the last place of the live part
+   * @param storage by place, for use by the computation
    * @param threads how many threads to use
    */
   static DominatorTree of(
-      ReferenceRows references, int[] places, TreeOrder tree, int liveCount, int threads) {
+      ReferenceRows references,
+      int[] places,
+      TreeOrder tree,
+      int liveCount,
+      long[] storage,
+      int threads) {
     int[] nodes = tree.nodes();
     Parallel.split(
         threads,
-        nodes.length,
+        tree.count(),
         (from, to) -> {
           for (int place = Math.max(1, from); place < to; place++) {
             places[nodes[place]] = place;
           }
         });
-    new LeafDominators(places, tree.parents(), tree.ends(), liveCount).find(references, threads);
-    return new DominatorTree(places, nodes, tree.parents(), tree.ends(), liveCount);
+    new LeafDominators(places, tree, liveCount, storage).find(references, threads);
+    DominatorTree result = new DominatorTree(references, places, tree, liveCount, threads);
+    result.storage = storage;
+    return result;
   }
 
   /** The number of nodes, reachable or not. */
@@ -83,7 +108,7 @@ public final class DominatorTree {
 
   /** How many nodes are reached, garbage too where the search was told to go on there. */
   public int reachableCount() {
-    return nodes.length - 1 + reachableLeaves;
+    return placeCount - 1 + reachableLeaves;
   }
 
   /** How many nodes are reached and no garbage: those that the search came to from its roots. */
@@ -100,7 +125,7 @@ public final class DominatorTree {
   public boolean live(int node) {
     int place = places[node];
     return place < 0
-        ? !LeafDominators.isGarbage(place, liveCount)
+        ? !LeafDominators.isGarbage(places, place, liveCount)
         : place != 0 && place <= liveCount;
   }
 
@@ -110,11 +135,17 @@ public final class DominatorTree {
    */
   public int immediateDominator(int node) {
     int place = places[node];
-    return place == 0 ? UNREACHABLE : nodes[placeAbove(place)];
+    if (place > 0) {
+      return nodes[parent[place]];
+    }
+    return place == 0 ? UNREACHABLE : nodeAbove(place);
   }
 
-  private int placeAbove(int place) {
-    return place < 0 ? LeafDominators.dominator(place) : parent[place];
+  /** The immediate dominator of a leaf or stem. */
+  private int nodeAbove(int place) {
+    return (place & LeafDominators.STEM_FLAG) == 0
+        ? nodes[LeafDominators.branchAbove(places, place)]
+        : place & ReferenceRows.TARGET;
   }
 
   /**
@@ -129,23 +160,27 @@ public final class DominatorTree {
       return true;
     }
     int above = places[dominator];
-    if (above <= 0) {
-      return false;
-    }
     int place = places[node];
-    int below = place < 0 ? LeafDominators.dominator(place) : place;
+    if (above <= 0) {
+      return above < 0 && place < 0 && nodeAbove(place) == dominator;
+    }
+    int below = place < 0 ? LeafDominators.branchAbove(places, place) : place;
     return above <= below && below < end[above];
   }
 
   /**
-   * Calls {@code action} with each node whose immediate dominator is {@code node}: first those with
-   * references, then the leaves in ascending order. The first call takes time and 4 bytes for each
-   * leaf, which stay taken.
+   * Calls {@code action} with each node whose immediate dominator is {@code node}: first branches,
+   * then stems and leaves in ascending order. The first call takes time and 4 bytes for each leaf
+   * and stem, which stay taken.
    *
    * @param node a node or {@link #ROOT}
    */
   public void forEachChild(int node, IntConsumer action) {
     int place = node == ROOT ? 0 : places[node];
+    int leaf = node == ROOT ? ROOT : leafBelow(node);
+    if (leaf != ROOT) {
+      action.accept(leaf);
+    }
     if (node != ROOT && place <= 0) {
       return;
     }
@@ -159,24 +194,50 @@ public final class DominatorTree {
     }
   }
 
+  /** The leaf that a stem dominates; {@link #ROOT} if there is none, or the node is no stem. */
+  int leafBelow(int node) {
+    if (places[node] >= 0 || !references.hasReferences(node)) {
+      return ROOT;
+    }
+    int leaf = references.leafOf(node);
+    int dominatedByNode = LeafDominators.LEAF_FLAG | LeafDominators.STEM_FLAG | node;
+    return places[leaf] == dominatedByNode ? leaf : ROOT;
+  }
+
   private synchronized TransposedRows leavesByDominator() {
     TransposedRows leaves = leavesByDominator;
     if (leaves == null) {
-      leaves = new TransposedRows(nodes.length);
+      leaves = new TransposedRows(placeCount);
       for (int place : places) {
-        if (place < 0) {
-          leaves.count(LeafDominators.dominator(place));
+        if (place < 0 && (place & LeafDominators.STEM_FLAG) == 0) {
+          leaves.count(LeafDominators.branchAbove(places, place));
         }
       }
       leaves.allocate();
       for (int node = 0; node < places.length; node++) {
-        if (places[node] < 0) {
-          leaves.put(LeafDominators.dominator(places[node]), node);
+        int place = places[node];
+        if (place < 0 && (place & LeafDominators.STEM_FLAG) == 0) {
+          leaves.put(LeafDominators.branchAbove(places, place), node);
         }
       }
       leavesByDominator = leaves;
     }
     return leaves;
+  }
+
+  /** How many places there are: one for each branch that is reached, and place 0. */
+  int placeCount() {
+    return placeCount;
+  }
+
+  /**
+   * An array as long as there are places or longer, which nobody needs any more; the caller takes
+   * it over.
+   */
+  synchronized long[] takeStorage() {
+    long[] result = storage.length == 0 ? new long[placeCount] : storage;
+    storage = new long[0];
+    return result;
   }
 
   /** By node: 0 if it is not reached, a branch's place, or what {@link LeafDominators} says. */

@@ -37,9 +37,11 @@ final class Dominators {
    * @param parent by number, the parent in the search
    * @param least by number, the least source of a tree or forward edge; becomes the semidominator
    * @param sources by number, the sources of cross and back edges, all greater
+   * @param storage by number, for use by the computation
    */
-  static void semidominators(int count, int[] parent, int[] least, TransposedRows sources) {
-    new Semidominators(count, parent, least).compute(sources);
+  static void semidominators(
+      int count, int[] parent, int[] least, TransposedRows sources, long[] storage) {
+    new Semidominators(count, parent, least, storage).compute(count, sources);
   }
 
   /**
@@ -49,9 +51,10 @@ final class Dominators {
    * @param semi by number, the semidominator
    * @param dominator by number, the parent in the search; becomes the immediate dominator, that of
    *     0 is 0
+   * @param storage by number, for use by the computation
    */
-  static void immediate(int count, int[] semi, int[] dominator) {
-    JumpPointers pointers = new JumpPointers(count);
+  static void immediate(int count, int[] semi, int[] dominator, long[] storage) {
+    JumpPointers pointers = new JumpPointers(storage);
     for (int w = 1; w < count; w++) {
       int i = dominator[w];
       int s = semi[w];
@@ -76,16 +79,16 @@ final class Dominators {
 
     private int[] path = new int[1 << 10];
 
-    Semidominators(int count, int[] parent, int[] least) {
+    Semidominators(int count, int[] parent, int[] least, long[] storage) {
       semi = least;
-      forest = new long[count];
+      forest = storage;
       for (int w = 0; w < count; w++) {
         forest[w] = (long) parent[w] << 32 | least[w];
       }
     }
 
-    void compute(TransposedRows sources) {
-      for (int w = forest.length - 1; w > 0; w--) {
+    void compute(int count, TransposedRows sources) {
+      for (int w = count - 1; w > 0; w--) {
         int start = sources.start(w);
         int end = sources.end(w);
         if (start == end) {

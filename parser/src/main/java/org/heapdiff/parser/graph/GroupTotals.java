@@ -11,8 +11,8 @@ public final class GroupTotals {
   /*
    * The topmost branches of a group are intervals of the tree's preorder that do not overlap. Going
    * over the branches in preorder, one number per group, the end of its last interval, tells which
-   * are topmost. Leaves are not in that order: a leaf is topmost if no interval of its group holds
-   * its dominator. Most often no group has both branches and leaves (the instances of a class are of
+   * are topmost. Leaves and stems are not in that order: one is topmost if no interval of its group
+   * holds the branch above it, and no stem of the group is above it. Most often no group has both branches and leaves (the instances of a class are of
    * one kind); where one has, its intervals are written down and searched by bisection.
    */
 
@@ -32,35 +32,62 @@ public final class GroupTotals {
    * @param groups nodes that are {@link NodeGroups#NONE} neither count nor take others' topmost
    *     place, so any set of nodes can be asked for
    * @param groupCount groups are {@code 0 .. groupCount - 1}
+   * @param threads how many threads to use; they ask for groups and sizes at the same time
    */
-  public static GroupTotals of(RetainedSizes sizes, NodeGroups groups, int groupCount) {
+  public static GroupTotals of(
+      RetainedSizes sizes, NodeGroups groups, int groupCount, int threads) {
     GroupTotals totals = new GroupTotals(groupCount);
-    boolean[] withLeaves = totals.countAll(sizes, groups);
+    boolean[] withLeaves = new boolean[groupCount];
+    int nodes = sizes.tree().nodeCount();
+    Parallel.split(
+        threads,
+        nodes,
+        (from, to) -> totals.add(countNodes(sizes, groups, groupCount, withLeaves, from, to)));
     Intervals intervals = totals.addBranches(sizes, groups, withLeaves);
-    totals.addLeaves(sizes, groups, intervals);
+    Parallel.split(
+        threads,
+        nodes,
+        (from, to) -> totals.add(leaves(sizes, groups, groupCount, intervals, from, to)));
     return totals;
   }
 
+  private synchronized void add(GroupTotals part) {
+    for (int group = 0; group < counts.length; group++) {
+      counts[group] += part.counts[group];
+      shallow[group] += part.shallow[group];
+      retained[group] += part.retained[group];
+    }
+  }
+
   /**
-   * Counts in node order, in which the columns behind groups and sizes are; returns who has leaves.
+   * Counts in node order, in which the columns behind groups and sizes are; notes which groups have
+   * nodes that are not branches, from any thread.
    */
-  private boolean[] countAll(RetainedSizes sizes, NodeGroups groups) {
-    boolean[] withLeaves = new boolean[counts.length];
+  private static GroupTotals countNodes(
+      RetainedSizes sizes,
+      NodeGroups groups,
+      int groupCount,
+      boolean[] withLeaves,
+      int from,
+      int to) {
+    GroupTotals part = new GroupTotals(groupCount);
     int[] places = sizes.tree().places();
     NodeSizes shallowSizes = sizes.sizes();
-    for (int node = 0; node < places.length; node++) {
+    for (int node = from; node < to; node++) {
       int place = places[node];
       if (place == 0) {
         continue;
       }
       int group = groups.groupOf(node);
       if (group != NodeGroups.NONE) {
-        counts[group]++;
-        shallow[group] += shallowSizes.sizeOf(node);
-        withLeaves[group] |= place < 0;
+        part.counts[group]++;
+        part.shallow[group] += shallowSizes.sizeOf(node);
+        if (place < 0 && !withLeaves[group]) {
+          withLeaves[group] = true;
+        }
       }
     }
-    return withLeaves;
+    return part;
   }
 
   private Intervals addBranches(RetainedSizes sizes, NodeGroups groups, boolean[] withLeaves) {
@@ -68,7 +95,7 @@ public final class GroupTotals {
     int[] ends = sizes.tree().ends();
     int[] lastEnd = new int[counts.length];
     Intervals intervals = new Intervals(ends, counts.length);
-    for (int place = 1; place < nodes.length; place++) {
+    for (int place = 1; place < sizes.tree().placeCount(); place++) {
       int group = groups.groupOf(nodes[place]);
       if (group != NodeGroups.NONE && place >= lastEnd[group]) {
         lastEnd[group] = ends[place];
@@ -82,19 +109,34 @@ public final class GroupTotals {
     return intervals;
   }
 
-  private void addLeaves(RetainedSizes sizes, NodeGroups groups, Intervals intervals) {
+  /** What the topmost stems and leaves retain. */
+  private static GroupTotals leaves(
+      RetainedSizes sizes,
+      NodeGroups groups,
+      int groupCount,
+      Intervals intervals,
+      int from,
+      int to) {
+    GroupTotals part = new GroupTotals(groupCount);
     int[] places = sizes.tree().places();
-    NodeSizes shallowSizes = sizes.sizes();
-    for (int node = 0; node < places.length; node++) {
+    for (int node = from; node < to; node++) {
       int place = places[node];
       if (place >= 0) {
         continue;
       }
       int group = groups.groupOf(node);
-      if (group != NodeGroups.NONE && !intervals.contain(group, LeafDominators.dominator(place))) {
-        retained[group] += shallowSizes.sizeOf(node);
+      if (group == NodeGroups.NONE) {
+        continue;
+      }
+      boolean belowItsGroup =
+          intervals.contain(group, LeafDominators.branchAbove(places, place))
+              || ((place & LeafDominators.STEM_FLAG) != 0
+                  && groups.groupOf(place & ReferenceRows.TARGET) == group);
+      if (!belowItsGroup) {
+        part.retained[group] += sizes.of(node);
       }
     }
+    return part;
   }
 
   /** The number of nodes of a group. */

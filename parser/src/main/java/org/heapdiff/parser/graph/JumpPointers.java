@@ -8,15 +8,21 @@ package org.heapdiff.parser.graph;
  * <p>A climb to the last ancestor with a property that only ancestors have from there downwards is:
  * jump if the property still holds there, else go to the parent.
  *
- * <p>Node 0 is the root of the tree and its own ancestor; a node comes after its parent. 8 bytes
+ * <p>Node 0 is the root of the tree and its own ancestor; a node is added after its parent. 8 bytes
  * per node.
  */
 final class JumpPointers {
   /** The ancestor in the high half, the depth in the low half. */
   private final long[] nodes;
 
-  JumpPointers(int nodeCount) {
-    nodes = new long[nodeCount];
+  /**
+   * Begins with node 0.
+   *
+   * @param storage as long as there are nodes or longer; is taken over
+   */
+  JumpPointers(long[] storage) {
+    nodes = storage;
+    nodes[0] = 0;
   }
 
   /** Adds a node below {@code parent}, which was added before. */

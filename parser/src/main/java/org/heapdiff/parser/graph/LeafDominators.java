@@ -7,20 +7,28 @@ import static org.heapdiff.parser.graph.ReferenceRows.LEAF;
 import static org.heapdiff.parser.graph.ReferenceRows.TARGET;
 
 /**
- * The immediate dominators of leaves: the lowest common ancestor of all nodes that refer to the
- * leaf.
+ * The immediate dominators of leaves and stems: the lowest common ancestor of all nodes that refer
+ * to them. First those of what branches refer to, then, when every stem has its dominator, those of
+ * the stems' leaves.
  *
- * <p>They stand in the column of places, by node: 0 for a leaf that is not reached, else {@link
- * #LEAF_FLAG} and the place of the dominator in the tree's preorder.
+ * <p>They stand in the column of places, by node: 0 for one that is not reached, else {@link
+ * #LEAF_FLAG} and the place of the dominator in the tree's preorder; or, for a leaf that a stem
+ * dominates, that flag, {@link #STEM_FLAG} and the stem.
  */
 final class LeafDominators {
   static final int LEAF_FLAG = 1 << 31;
+
+  /** On a leaf's place: the dominator is a stem, which follows as a node. */
+  static final int STEM_FLAG = 1 << 30;
 
   /** In place of a dominator's place: garbage that no one node dominates. */
   private static final int GARBAGE_ROOT = TARGET;
 
   /** In place of a dominator's place: garbage that, as far as is known, nothing refers to. */
   private static final int UNREFERRED = TARGET - 1;
+
+  /** What {@link #markUnreached} puts into the column. */
+  static final int UNREACHED = LEAF_FLAG | UNREFERRED;
 
   private final int[] places;
   private final int[] parent;
@@ -31,54 +39,64 @@ final class LeafDominators {
   /**
    * Sets up the search for common ancestors.
    *
-   * @param places by node, the place of each branch, and of each leaf what is known so far
-   * @param parent by place, the place of the immediate dominator
-   * @param end by place, the place after its subtree
+   * @param places by node, the place of each branch, and of others what is known so far
+   * @param tree the branches in preorder
    * @param liveCount the last place of the live part; what comes after is garbage, and does not
    *     count where a leaf is alive
+   * @param storage by place, for use by the search
    */
-  LeafDominators(int[] places, int[] parent, int[] end, int liveCount) {
+  LeafDominators(int[] places, TreeOrder tree, int liveCount, long[] storage) {
     this.places = places;
-    this.parent = parent;
-    this.end = end;
+    this.parent = tree.parents();
+    this.end = tree.ends();
     this.liveCount = liveCount;
-    pointers = new JumpPointers(parent.length);
-    for (int place = 1; place < parent.length; place++) {
+    pointers = new JumpPointers(storage);
+    for (int place = 1; place < tree.count(); place++) {
       pointers.add(place, parent[place]);
     }
   }
 
-  /** Makes each leaf that is not known to be a root garbage, until a live node refers to it. */
-  static void markUnreached(int[] places, int[] starts) {
+  /**
+   * Makes each leaf and stem that is not known to be a root garbage, until a live node refers to
+   * it.
+   */
+  static void markUnreached(int[] places, ReferenceRows references) {
+    int[] starts = references.starts();
     for (int node = 0; node < places.length; node++) {
-      if (places[node] == 0 && starts[node] == EMPTY) {
-        places[node] = LEAF_FLAG | UNREFERRED;
+      if (places[node] == 0 && (starts[node] == EMPTY || references.isStem(node))) {
+        places[node] = UNREACHED;
       }
     }
   }
 
-  /** The place of the dominator from what stands in the column for a leaf. */
-  static int dominator(int leafPlace) {
-    int place = leafPlace & TARGET;
+  /** The place of the nearest branch above a leaf or stem, 0 if there is none. */
+  static int branchAbove(int[] places, int leafPlace) {
+    int place = withoutStem(places, leafPlace) & TARGET;
     return place >= UNREFERRED ? 0 : place;
   }
 
-  /** Whether a leaf, by what stands for it in the column, is garbage. */
-  static boolean isGarbage(int leafPlace, int liveCount) {
-    return (leafPlace & TARGET) > liveCount;
+  /** Whether a leaf or stem, by what stands for it in the column, is garbage. */
+  static boolean isGarbage(int[] places, int leafPlace, int liveCount) {
+    return (withoutStem(places, leafPlace) & TARGET) > liveCount;
   }
 
-  /** Goes over all references from branches to leaves. */
+  /** What stands in the column for a leaf, or if a stem dominates it, for that stem. */
+  private static int withoutStem(int[] places, int leafPlace) {
+    return (leafPlace & STEM_FLAG) == 0 ? leafPlace : places[leafPlace & TARGET];
+  }
+
+  /** Goes over all references to leaves and stems. */
   void find(ReferenceRows references, int threads) {
-    Parallel.split(threads, places.length, (from, to) -> find(references, from, to));
+    Parallel.split(threads, places.length, (from, to) -> belowBranches(references, from, to));
+    Parallel.split(threads, places.length, (from, to) -> belowStems(references, from, to));
   }
 
   /**
-   * Takes the leaves {@code from .. to - 1} only. So each thread reads all references, but no two
-   * write one element, and no atomic instructions are needed, which would keep cache misses from
-   * overlapping.
+   * Takes the leaves and stems {@code from .. to - 1} only. So each thread reads all references,
+   * but no two write one element, and no atomic instructions are needed, which would keep cache
+   * misses from overlapping.
    */
-  private void find(ReferenceRows references, int from, int to) {
+  private void belowBranches(ReferenceRows references, int from, int to) {
     int[] starts = references.starts();
     int[][] chunks = references.chunks();
     int[] column = places;
@@ -105,6 +123,51 @@ final class LeafDominators {
     }
   }
 
+  /**
+   * Takes the leaves {@code from .. to - 1} only. No stem is a leaf, so no stem's place changes.
+   */
+  private void belowStems(ReferenceRows references, int from, int to) {
+    int[] starts = references.starts();
+    int[][] chunks = references.chunks();
+    int[] column = places;
+    for (int node = 0; node < starts.length; node++) {
+      int at = starts[node];
+      int place = column[node];
+      // A place below 0 and references: a stem that is reached.
+      if (at == EMPTY || place >= 0) {
+        continue;
+      }
+      int leaf = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK] & TARGET;
+      if (leaf >= from && leaf < to) {
+        column[leaf] = below(node, place & TARGET, column[leaf]);
+      }
+    }
+  }
+
+  /**
+   * What stands for a leaf to which one more stem refers.
+   *
+   * @param place the place of the stem's dominator, or what stands in its place
+   * @param known what stood for the leaf
+   */
+  private int below(int stem, int place, int known) {
+    if (known == LEAF_FLAG) {
+      return known;
+    }
+    if (known == 0 || known == UNREACHED) {
+      return LEAF_FLAG | STEM_FLAG | stem;
+    }
+    boolean garbage = isGarbage(places, known, liveCount);
+    if (garbage != place > liveCount) {
+      return garbage ? LEAF_FLAG | STEM_FLAG | stem : known;
+    }
+    // Garbage that nothing refers to is a root of the garbage.
+    int other = withoutStem(places, known) & TARGET;
+    return LEAF_FLAG
+        | join(
+            other == UNREFERRED ? GARBAGE_ROOT : other, place == UNREFERRED ? GARBAGE_ROOT : place);
+  }
+
   private int join(int known, int place) {
     if (place <= liveCount) {
       return known > liveCount ? place : commonAncestor(known, place);
@@ -112,7 +175,7 @@ final class LeafDominators {
     if (known <= liveCount || known == GARBAGE_ROOT) {
       return known;
     }
-    if (known == UNREFERRED) {
+    if (known == UNREFERRED || place == GARBAGE_ROOT) {
       return place;
     }
     int common = commonAncestor(known, place);

@@ -25,6 +25,8 @@ public final class Reach {
    *   looked at. As an ancestor of nothing a leaf cannot matter to others' dominators. More than
    *   half of a heap's objects are leaves. An edge to a leaf that its writer did not flag is flagged
    *   when the search finds it, so that every edge of a node that was searched tells.
+   * - Stems are kept out as well: a stem can dominate its leaf only. What was not written as a stem
+   *   but is one by its row is taken for one where it is a root, since then no edge to it matters.
    * - Of the forward edges to a node, only the least source matters.
    * - An edge to a root does not matter, its dominator is the virtual root.
    * - So there remain the cross and back edges. When a node is visited, an edge to a node that has
@@ -35,7 +37,10 @@ public final class Reach {
    * mark, then the targets. It needs no sources, the node of the frame below is the parent.
    */
 
-  /** On the number of a root. Alone on a leaf, it says that the virtual root is its dominator. */
+  /**
+   * On the number of a root. Alone on a leaf or stem, it says that the virtual root is its
+   * dominator.
+   */
   private static final int ROOTED = LeafDominators.LEAF_FLAG;
 
   private static final int FRAME = -1;
@@ -75,7 +80,7 @@ public final class Reach {
     starts = references.starts();
     chunks = references.chunks();
     number = new int[starts.length];
-    int most = 1;
+    int most = 1 - references.stemCount();
     for (int start : starts) {
       if (start != EMPTY) {
         most++;
@@ -103,7 +108,7 @@ public final class Reach {
       number[root] |= ROOTED;
     }
     for (int root : roots) {
-      if (number[root] == ROOTED && starts[root] != EMPTY) {
+      if (number[root] == ROOTED && starts[root] != EMPTY && !references.isStem(root)) {
         search(root);
       }
     }
@@ -118,15 +123,15 @@ public final class Reach {
    */
   public int[] fromUnreached(int[] candidates) {
     BitSet unreached = new BitSet();
-    boolean leaves = false;
+    boolean notBranches = false;
     for (int node : candidates) {
       if (number[node] == 0) {
         unreached.set(node);
-        leaves |= starts[node] == EMPTY;
+        notBranches |= starts[node] == EMPTY || references.isStem(node);
       }
     }
-    if (leaves) {
-      clearReachedLeaves(unreached);
+    if (notBranches) {
+      clearReached(unreached);
     }
     int[] added = new int[unreached.cardinality()];
     int size = 0;
@@ -140,7 +145,8 @@ public final class Reach {
     return added;
   }
 
-  private void clearReachedLeaves(BitSet nodes) {
+  /** Takes those leaves and stems out of a set that what has been searched refers to. */
+  private void clearReached(BitSet nodes) {
     for (int node = 0; node < starts.length; node++) {
       if (number[node] == 0 || starts[node] == EMPTY) {
         continue;
@@ -150,7 +156,11 @@ public final class Reach {
       do {
         entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
         if ((entry & LEAF) != 0) {
-          nodes.clear(entry & TARGET);
+          int target = entry & TARGET;
+          nodes.clear(target);
+          if (starts[target] != EMPTY) {
+            nodes.clear(references.leafOf(target));
+          }
         }
         at++;
       } while (entry >= 0);
@@ -169,7 +179,7 @@ public final class Reach {
     }
     complete = true;
     liveCount = count;
-    LeafDominators.markUnreached(number, starts);
+    LeafDominators.markUnreached(number, references);
     IntStack roots = forestOfUnreached();
     while (!roots.isEmpty()) {
       int root = roots.pop();
@@ -268,7 +278,7 @@ public final class Reach {
             }
             crossEdges.to(x);
           }
-        } else if (starts[target] == EMPTY) {
+        } else if (starts[target] == EMPTY || x == LeafDominators.UNREACHED) {
           chunk[i] = entry | LEAF;
         } else if (x == 0) {
           if (!pushed) {
@@ -298,36 +308,39 @@ public final class Reach {
     }
     complete = true;
     stack = new IntStack();
-    TreeOrder tree = treeOrder(threads);
     int[] places = number;
     number = NONE;
-    return DominatorTree.of(references, places, tree, liveCount, threads);
+    // Memory that was never used costs a page fault and a cleared page, so all steps share one
+    // array
+    // of longs, and where ints are needed, those that are dead.
+    long[] storage = new long[count + 1];
+    TreeOrder tree = treeOrder(storage, threads);
+    return DominatorTree.of(references, places, tree, liveCount, storage, threads);
   }
 
   // An array that a local variable holds is not collected before its method returns. So each step
   // is a method, and hands on only what the next one needs.
 
-  private TreeOrder treeOrder(int threads) {
-    int[] dominators = immediateDominators(threads);
+  private TreeOrder treeOrder(long[] storage, int threads) {
+    int[] unused = immediateDominators(storage, threads);
     int[] nodes = order;
-    order = NONE;
-    return TreeOrder.of(nodes, dominators, count + 1);
-  }
-
-  private int[] immediateDominators(int threads) {
-    Dominators.semidominators(count + 1, parent, least, sortedCrossEdges(threads));
-    int[] semidominators = least;
     int[] dominators = parent;
-    least = NONE;
+    int[] alsoUnused = least;
+    order = NONE;
     parent = NONE;
-    Dominators.immediate(count + 1, semidominators, dominators);
-    return dominators;
+    least = NONE;
+    return TreeOrder.of(nodes, dominators, count + 1, unused, alsoUnused);
   }
 
-  private TransposedRows sortedCrossEdges(int threads) {
+  /**
+   * Makes the parents immediate dominators; returns an array of ints that is not needed any more.
+   */
+  private int[] immediateDominators(long[] storage, int threads) {
     TransposedRows sources = crossEdges.byTarget(count + 1, threads);
     crossEdges = new CrossEdges();
-    return sources;
+    Dominators.semidominators(count + 1, parent, least, sources, storage);
+    Dominators.immediate(count + 1, least, parent, storage);
+    return sources.storage();
   }
 
   /** How many entries were popped, for tests that count steps. */

@@ -10,6 +10,9 @@ import java.util.function.IntConsumer;
  * the last one carries a flag, so that a row needs its start only. Nodes are {@code 0 .. nodeCount
  * - 1}, at most {@link #MAX_NODES}. A reference takes 4 bytes, a node 4 bytes.
  *
+ * <p>Three kinds of nodes: leaves have no references; stems have one, to a leaf, as strings have to
+ * their characters; the others are branches. Searches are about branches.
+ *
  * <p>Several writers, one per thread, fill the rows; who reads must have waited for them, as {@link
  * Thread#join} does. After that everything but {@link #appendTo} may be called from any thread.
  */
@@ -28,8 +31,9 @@ public final class ReferenceRows {
   public static final int LAST = 1 << 31;
 
   /**
-   * On an entry: the target is a leaf, a node without references. A hint that saves searches a look
-   * at the target; it may be missing, but where it stands it must be true.
+   * On an entry: the target is a leaf or a stem. For leaves it is a hint that saves searches a look
+   * at the target; it may be missing. On every entry whose target was written as a {@linkplain
+   * Writer#stem stem} it must stand.
    */
   public static final int LEAF = 1 << 30;
 
@@ -86,6 +90,31 @@ public final class ReferenceRows {
       count += writer.written;
     }
     return count;
+  }
+
+  /** How many nodes were written as stems. */
+  synchronized int stemCount() {
+    int count = 0;
+    for (Writer writer : writers) {
+      count += writer.stems;
+    }
+    return count;
+  }
+
+  /** Whether a node has one reference, to a leaf, with {@link #LEAF} on it. */
+  boolean isStem(int node) {
+    int at = starts[node];
+    if (at == EMPTY) {
+      return false;
+    }
+    int entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
+    return (entry & (LAST | LEAF)) == (LAST | LEAF) && starts[entry & TARGET] == EMPTY;
+  }
+
+  /** The leaf that a stem refers to. */
+  int leafOf(int stem) {
+    int at = starts[stem];
+    return chunks[at >>> CHUNK_BITS][at & CHUNK_MASK] & TARGET;
   }
 
   /** Whether a node has references. */
@@ -190,6 +219,7 @@ public final class ReferenceRows {
     private int limit;
     private int rowStart;
     private long written;
+    private int stems;
 
     private Writer() {}
 
@@ -253,6 +283,18 @@ public final class ReferenceRows {
       chunk = new int[CHUNK];
       chunks[++number] = chunk;
       at = 0;
+    }
+
+    /**
+     * Writes the row of a stem.
+     *
+     * @param leaf a node without references
+     */
+    public void stem(int node, int leaf) {
+      begin(1);
+      add((leaf & TARGET) | LEAF);
+      end(node);
+      stems++;
     }
 
     /** Ends the row and makes it that of {@code node}; without references it stays empty. */

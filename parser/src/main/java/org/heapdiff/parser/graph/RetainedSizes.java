@@ -1,15 +1,17 @@
 package org.heapdiff.parser.graph;
 
+import java.util.Arrays;
+
 /**
  * The retained size of each node: the bytes of all nodes that it dominates, itself included, which
- * is what would be freed if it were gone. Immutable. Takes 8 bytes per node with references; what a
- * leaf retains is its shallow size.
+ * is what would be freed if it were gone. Immutable. Takes 8 bytes per branch; what a stem or a
+ * leaf retains is its shallow size, with that of the leaf below the stem.
  */
 public final class RetainedSizes {
   private final DominatorTree tree;
   private final NodeSizes sizes;
 
-  /** By place in the tree; at 0 the sum of all. */
+  /** By place in the tree; at 0 the sum of all. May be longer. */
   private final long[] retained;
 
   /**
@@ -20,18 +22,20 @@ public final class RetainedSizes {
   public RetainedSizes(DominatorTree tree, NodeSizes sizes) {
     this.tree = tree;
     this.sizes = sizes;
-    int[] nodes = tree.nodes();
     int[] parents = tree.parents();
     int[] places = tree.places();
-    retained = new long[nodes.length];
+    int count = tree.placeCount();
+    retained = tree.takeStorage();
+    Arrays.fill(retained, 0, count, 0);
     // In node order, which is the order in which sizes are stored.
     for (int node = 0; node < places.length; node++) {
       int place = places[node];
       if (place != 0) {
-        retained[place > 0 ? place : LeafDominators.dominator(place)] += sizes.sizeOf(node);
+        int branch = place > 0 ? place : LeafDominators.branchAbove(places, place);
+        retained[branch] += sizes.sizeOf(node);
       }
     }
-    for (int place = nodes.length - 1; place > 0; place--) {
+    for (int place = count - 1; place > 0; place--) {
       retained[parents[place]] += retained[place];
     }
   }
@@ -42,7 +46,11 @@ public final class RetainedSizes {
     if (place == 0) {
       return 0;
     }
-    return place > 0 ? retained[place] : sizes.sizeOf(node);
+    if (place > 0) {
+      return retained[place];
+    }
+    int leaf = tree.leafBelow(node);
+    return sizes.sizeOf(node) + (leaf == DominatorTree.ROOT ? 0 : sizes.sizeOf(leaf));
   }
 
   /** The bytes of all nodes that are reached. */

@@ -25,6 +25,11 @@ final class TransposedRows {
     return at.length;
   }
 
+  /** The array that holds where rows end, for another use when the rows are not needed any more. */
+  int[] storage() {
+    return at;
+  }
+
   void count(int row) {
     at[row]++;
   }

@@ -1,5 +1,7 @@
 package org.heapdiff.parser.graph;
 
+import java.util.Arrays;
+
 /**
  * The branches of a dominator tree in preorder: a parent comes before its children, a subtree is an
  * interval. Place 0 is the virtual root.
@@ -9,7 +11,10 @@ final class TreeOrder {
   private final int[] parents;
   private final int[] ends;
 
-  private TreeOrder(int[] nodes, int[] parents, int[] ends) {
+  private final int count;
+
+  private TreeOrder(int count, int[] nodes, int[] parents, int[] ends) {
+    this.count = count;
     this.nodes = nodes;
     this.parents = parents;
     this.ends = ends;
@@ -18,20 +23,19 @@ final class TreeOrder {
   /**
    * Puts branches in order; children of one parent stay in the order of their numbers.
    *
-   * @param order by number, the node; is overwritten
-   * @param dominator by number, the number of the immediate dominator, which is less
-   * @param count the numbers are {@code 0 .. count - 1}; the arrays may be longer
+   * @param order by number, the node; is taken over
+   * @param dominator by number, the number of the immediate dominator, which is less; is taken over
+   * @param count the numbers are {@code 0 .. count - 1}; all arrays may be longer
+   * @param size by number, for use by the computation
+   * @param next by number, for use by the computation
    */
-  static TreeOrder of(int[] order, int[] dominator, int count) {
-    int[] size = new int[count];
+  static TreeOrder of(int[] order, int[] dominator, int count, int[] size, int[] next) {
+    Arrays.fill(size, 0, count, 1);
     for (int d = count - 1; d > 0; d--) {
-      size[d]++;
       size[dominator[d]] += size[d];
     }
-    size[0]++;
     // next[d] is where d's next child goes, and when all have gone there, the end of d's subtree.
     // So no lists of children are needed, and d's own place is next[d] - size[d].
-    int[] next = new int[count];
     next[0] = 1;
     for (int d = 1; d < count; d++) {
       int above = dominator[d];
@@ -39,20 +43,28 @@ final class TreeOrder {
       next[above] = place + size[d];
       next[d] = place + 1;
     }
+    // From here on the place, which is asked for more often than the size.
+    for (int d = 0; d < count; d++) {
+      size[d] = next[d] - size[d];
+    }
     int[] nodes = new int[count];
     int[] parents = new int[count];
     nodes[0] = DominatorTree.ROOT;
     for (int d = 1; d < count; d++) {
-      int place = next[d] - size[d];
-      int above = dominator[d];
+      int place = size[d];
       nodes[place] = order[d];
-      parents[place] = next[above] - size[above];
+      parents[place] = size[dominator[d]];
     }
-    int[] ends = order.length == count ? order : new int[count];
+    int[] ends = order;
     for (int d = 0; d < count; d++) {
-      ends[next[d] - size[d]] = next[d];
+      ends[size[d]] = next[d];
     }
-    return new TreeOrder(nodes, parents, ends);
+    return new TreeOrder(count, nodes, parents, ends);
+  }
+
+  /** How many places there are; the arrays may be longer. */
+  int count() {
+    return count;
   }
 
   /** By place, the node; at 0 {@link DominatorTree#ROOT}. */

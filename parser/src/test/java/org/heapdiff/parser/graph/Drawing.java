@@ -15,20 +15,32 @@ final class Drawing {
     return targets.length;
   }
 
-  /** Rows with each edge to a leaf flagged. */
+  /** Rows with each edge to a leaf flagged, and some stems. */
   ReferenceRows rows() {
     return rows(new Random(0), 1);
   }
 
-  /** Rows where an edge to a leaf is flagged with a probability. */
+  /**
+   * Rows where an edge to a leaf is flagged with a probability, and half of what can be a stem is
+   * one.
+   */
   ReferenceRows rows(Random random, double flagged) {
     ReferenceRows rows = new ReferenceRows(targets.length);
     ReferenceRows.Writer writer = rows.writer();
+    boolean[] stems = new boolean[targets.length];
     for (int node = 0; node < targets.length; node++) {
+      boolean canBe = targets[node].length == 1 && targets[targets[node][0]].length == 0;
+      stems[node] = canBe && random.nextBoolean();
+    }
+    for (int node = 0; node < targets.length; node++) {
+      if (stems[node]) {
+        writer.stem(node, targets[node][0]);
+        continue;
+      }
       writer.begin(targets[node].length);
       for (int target : targets[node]) {
         boolean leaf = targets[target].length == 0 && random.nextDouble() < flagged;
-        writer.add(leaf ? target | ReferenceRows.LEAF : target);
+        writer.add(leaf || stems[target] ? target | ReferenceRows.LEAF : target);
       }
       writer.end(node);
     }

@@ -55,7 +55,7 @@ class LargeShapesTest {
     RetainedSizes retained = new RetainedSizes(tree, node -> 24);
     assertEquals(24L * count, retained.of(0));
     assertEquals(24, retained.of(count - 1));
-    GroupTotals totals = GroupTotals.of(retained, node -> 0, 1);
+    GroupTotals totals = GroupTotals.of(retained, node -> 0, 1, 2);
     assertEquals(24L * count, totals.retained(0));
     assertEquals(24L * count, totals.shallow(0));
   }

@@ -29,7 +29,7 @@ class RetainedSizesTest {
     reach.from(new int[] {0});
     RetainedSizes retained = new RetainedSizes(reach.dominators(1), node -> 1L << (8 * node));
     GroupTotals totals =
-        GroupTotals.of(retained, node -> node == 0 ? 1 : node == 2 ? NodeGroups.NONE : 0, 3);
+        GroupTotals.of(retained, node -> node == 0 ? 1 : node == 2 ? NodeGroups.NONE : 0, 3, 2);
     assertEquals(3, totals.count(0));
     assertEquals(0x101000100L, totals.shallow(0));
     assertEquals(0x101010100L, totals.retained(0));
@@ -59,7 +59,8 @@ class RetainedSizesTest {
         }
         assertEquals(expected, retained.of(node));
       }
-      checkGroups(dominates, sizes, groups, GroupTotals.of(retained, node -> groups[node], 3));
+      checkGroups(
+          dominates, sizes, groups, GroupTotals.of(retained, node -> groups[node], 3, 1 + i % 3));
     }
   }
 
