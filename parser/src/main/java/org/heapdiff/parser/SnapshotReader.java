@@ -69,6 +69,8 @@ final class SnapshotReader {
       Snapshot snapshot = new Snapshot(reader);
       done = true;
       return snapshot;
+    } catch (MemoryShortageException e) {
+      throw e;
     } catch (DumpException e) {
       throw new DumpException(path + ": " + e.getMessage(), e);
     } catch (TooManyReferences e) {
@@ -95,10 +97,13 @@ final class SnapshotReader {
 
   private void run() throws IOException {
     int idSize = file.header().idSize();
+    MemoryCheck memory = new MemoryCheck(dump.path(), options.memory());
+    memory.beforeScan(dump.source().size());
     scan = ObjectScan.run(file, dump.source(), part, progress);
     if (scan.index().count() == 0) {
       throw new DumpException("the heap dump in it has no objects; it was cut off or is damaged.");
     }
+    memory.afterScan(scan, dump.source(), idSize, options.reachability());
     roots = new GcRoots(scan.roots(), scan.index());
     boolean[] rooted = rootedClasses();
     pass =
