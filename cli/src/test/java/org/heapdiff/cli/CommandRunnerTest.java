@@ -221,7 +221,7 @@ class CommandRunnerTest {
     assertTrue(
         errors()
             .startsWith(
-                "heapdiff: a needs about 3.0 GiB of memory, more than the 1.0 GiB that Java may"
+                "heapdiff: a needs about 3.3 GiB of memory, more than the 1.0 GiB that Java may"
                     + " take here: works in a temporary file of "),
         errors());
     assertTrue(errors().contains(" in " + folder + " instead, which is slower"), errors());

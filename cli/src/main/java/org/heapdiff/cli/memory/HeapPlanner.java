@@ -100,7 +100,7 @@ public final class HeapPlanner {
     }
     String problem =
         needs
-            + ByteSize.human(needed)
+            + ByteSize.human(limit == null ? heap : heap + BESIDE_HEAP)
             + " of memory, more than the "
             + ByteSize.human(limit == null ? current.maxBytes() : limit)
             + (limit == null ? " that Java may take here" : " allowed");

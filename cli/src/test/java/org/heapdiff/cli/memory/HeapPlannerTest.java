@@ -61,8 +61,18 @@ class HeapPlannerTest {
         another
             .sentence()
             .startsWith(
-                "a.hprof needs about 3.0 GiB of memory, more than the 1.2 GiB allowed: works in a"
+                "a.hprof needs about 3.4 GiB of memory, more than the 1.2 GiB allowed: works in a"
                     + " temporary file of 3.3 GiB in "),
+        another.sentence());
+  }
+
+  @Test
+  void whatIsNeededIsMoreThanWhatIsAllowedAlsoInTheSentence() {
+    // The JVM itself needs memory too, so 200 MiB of columns do not go into 256 MiB.
+    AnotherJvm another = after(new JvmHeap(127 * MIB, Place.MEMORY, 1), 256 * MIB, 200 * MIB);
+    // 200 and a twelfth, 32 for young objects, 128 beside the heap.
+    assertTrue(
+        another.sentence().startsWith("a.hprof needs about 376.7 MiB of memory, more than the"),
         another.sentence());
   }
 
