@@ -6,6 +6,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.heapdiff.cli.memory.AnotherJvm;
+import org.heapdiff.cli.memory.HeapPlan;
+import org.heapdiff.cli.report.ByteSize;
 import org.heapdiff.parser.DumpException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -15,10 +18,12 @@ import picocli.CommandLine.ParameterException;
 final class CommandRunner {
   private static final int WIDEST_HELP = 110;
 
+  private final String[] arguments;
   private final Surroundings surroundings;
   private final boolean debug;
 
-  private CommandRunner(Surroundings surroundings, boolean debug) {
+  private CommandRunner(String[] arguments, Surroundings surroundings, boolean debug) {
+    this.arguments = arguments;
     this.surroundings = surroundings;
     this.debug = debug;
   }
@@ -30,17 +35,12 @@ final class CommandRunner {
    */
   static int run(String[] arguments, Surroundings surroundings) {
     boolean debug = Arrays.asList(arguments).contains("--debug");
-    CommandRunner runner = new CommandRunner(surroundings, debug);
+    CommandRunner runner = new CommandRunner(arguments, surroundings, debug);
     try {
       return runner.commandLine().execute(arguments);
     } catch (OutOfMemoryError e) {
-      return runner.fail(
-          ExitCode.INTERNAL,
-          "Memory did not suffice (at most "
-              + Runtime.getRuntime().maxMemory() / (1024 * 1024)
-              + " MiB of heap); give heapdiff more with HEAPDIFF_OPTS=-Xmx8g or run it on a larger"
-              + " machine.",
-          e);
+      // While the report was written: it is small, so only a heap that nobody would choose.
+      return runner.outOfMemory(e);
     } catch (Error e) {
       return runner.internal(e);
     }
@@ -85,6 +85,9 @@ final class CommandRunner {
     if (failure instanceof ParameterException usage) {
       return usage(usage);
     }
+    if (failure instanceof AnotherJvm elsewhere) {
+      return runElsewhere(elsewhere);
+    }
     if (failure instanceof OutputException) {
       return fail(ExitCode.UNWRITABLE_OUTPUT, message, failure);
     }
@@ -100,6 +103,39 @@ final class CommandRunner {
           failure);
     }
     return internal(failure);
+  }
+
+  /** Runs the same command line in another JVM, which has the heap that it needs. */
+  private int runElsewhere(AnotherJvm elsewhere) {
+    HeapPlan plan = elsewhere.plan();
+    if (plan == null) {
+      return fail(ExitCode.INTERNAL, elsewhere.sentence(), elsewhere);
+    }
+    if (!elsewhere.sentence().isEmpty()) {
+      surroundings.errors().println("heapdiff: " + elsewhere.sentence());
+    }
+    try {
+      return surroundings.jvms().run(plan, arguments);
+    } catch (IOException e) {
+      return fail(
+          ExitCode.INTERNAL,
+          "A second Java process with the memory that is needed ("
+              + ByteSize.human(plan.heapBytes())
+              + ") did not work: "
+              + Reasons.of(e)
+              + "; start heapdiff with more memory, as by HEAPDIFF_OPTS=-Xmx8g.",
+          e);
+    }
+  }
+
+  private int outOfMemory(OutOfMemoryError failure) {
+    return fail(
+        ExitCode.INTERNAL,
+        "Memory did not suffice (at most "
+            + Runtime.getRuntime().maxMemory() / (1024 * 1024)
+            + " MiB of heap); give heapdiff more with HEAPDIFF_OPTS=-Xmx8g or run it on a larger"
+            + " machine.",
+        failure);
   }
 
   private int internal(Throwable failure) {

@@ -1,8 +1,12 @@
 package org.heapdiff.cli;
 
 import java.nio.file.Path;
+import org.heapdiff.cli.memory.HeapPlanner;
+import org.heapdiff.cli.report.ByteSize;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options of every command that reads a dump. */
 final class CommonOptions {
@@ -29,8 +33,20 @@ final class CommonOptions {
   @Option(
       names = "--temp",
       paramLabel = "DIR",
-      description = "Unpack compressed dumps in DIR instead of the system's temporary folder.")
+      description =
+          "Unpack compressed dumps, and put what does not fit in memory, in DIR instead of the"
+              + " system's temporary folder.")
   private @Nullable Path temporaryFolder;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = MemorySizeConverter.class,
+      description =
+          "Take at most SIZE of memory, such as 512m or 4g, at least 256m; what needs more is done"
+              + " in a temporary file (in --temp DIR), slower. By default three quarters of the"
+              + " machine's.")
+  private @Nullable Long memory;
 
   @Option(
       names = {"-h", "--help"},
@@ -56,8 +72,35 @@ final class CommonOptions {
     return debug;
   }
 
+  /** The most memory to take, in bytes; null if nothing was said. */
+  @Nullable Long memory() {
+    return memory;
+  }
+
   /** Where compressed dumps are unpacked, null for the system's temporary folder. */
   @Nullable Path temporaryFolder() {
     return temporaryFolder;
+  }
+
+  /** Reads how much memory may be taken. */
+  static final class MemorySizeConverter implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      long bytes;
+      try {
+        bytes = ByteSize.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+      if (bytes < HeapPlanner.LEAST_MEMORY) {
+        throw new TypeConversionException(
+            "'"
+                + value
+                + "' is less than the "
+                + ByteSize.human(HeapPlanner.LEAST_MEMORY)
+                + " that heapdiff needs for itself");
+      }
+      return bytes;
+    }
   }
 }

@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.heapdiff.cli.memory.AnotherJvm;
+import org.heapdiff.cli.memory.HeapPlanner;
 import org.heapdiff.cli.progress.PhaseStatistics;
 import org.heapdiff.cli.progress.ProgressBar;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.parser.MemoryShortageException;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Reachability;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +47,26 @@ abstract class DumpCommand implements Callable<Integer> {
     return common;
   }
 
-  /** Does the work with a progress bar where a person can see it. */
+  /**
+   * Does the work in this JVM if that has the heap for it.
+   *
+   * @throws AnotherJvm if the command is to be run in another one instead
+   */
   final <T> T run(Work<T> work) throws IOException {
+    HeapPlanner planner =
+        new HeapPlanner(surroundings.jvms().current(), common.memory(), common.temporaryFolder());
+    planner.checkLimit();
+    try {
+      return shown(work);
+    } catch (MemoryShortageException e) {
+      throw planner.after(e);
+    } catch (OutOfMemoryError e) {
+      throw planner.after(e);
+    }
+  }
+
+  /** Does the work with a progress bar where a person can see it. */
+  private <T> T shown(Work<T> work) throws IOException {
     Terminal terminal = surroundings.terminal();
     if (common.quiet() || !terminal.readsErrors()) {
       return measured(work, Progress.NONE);

@@ -3,6 +3,7 @@ package org.heapdiff.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import org.heapdiff.cli.memory.SecondJvm;
 
 /** Where the program begins. */
 public final class Main {
@@ -24,8 +25,11 @@ public final class Main {
       return;
     }
     Terminal terminal = Terminal.detect(System.getProperties(), System.getenv());
-    System.exit(
+    SecondJvm jvms = new SecondJvm(Main.class);
+    jvms.endWithParent();
+    int exitCode =
         CommandRunner.run(
-            arguments, new Surroundings(new EngineAnalysis(), terminal, output, errors)));
+            arguments, new Surroundings(new EngineAnalysis(), terminal, output, errors, jvms));
+    System.exit(jvms.current().statusOf(exitCode));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.heapdiff.cli.memory.SecondJvm;
 
 /**
  * What a command line came to: run inside of this JVM, with nothing replaced but the streams, so on
@@ -56,7 +57,8 @@ record CommandRun(int exitCode, String output, String errors) {
                 new EngineAnalysis(),
                 Terminal.NONE,
                 output,
-                new PrintStream(errors, true, StandardCharsets.UTF_8)));
+                new PrintStream(errors, true, StandardCharsets.UTF_8),
+                new SecondJvm(Main.class)));
     return new CommandRun(exitCode, "", errors.toString(StandardCharsets.UTF_8));
   }
 

@@ -2,6 +2,7 @@ package org.heapdiff.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -14,8 +15,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.heapdiff.cli.memory.HeapPlan;
+import org.heapdiff.cli.memory.JvmHeap;
+import org.heapdiff.cli.memory.Jvms;
 import org.heapdiff.parser.DumpException;
+import org.heapdiff.parser.MemoryShortageException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +32,7 @@ class CommandRunnerTest {
   @TempDir Path folder;
 
   private final FixedAnalysis analysis = new FixedAnalysis();
+  private final RecordedJvms jvms = new RecordedJvms();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -202,10 +210,82 @@ class CommandRunnerTest {
   }
 
   @Test
-  void tooLittleMemoryNamesTheOption() {
+  void whatIsTooLargeForThisJvmIsRunInAnotherOne() {
+    analysis.failure = new MemoryShortageException("a", 3L << 30, 1L << 30);
+    jvms.exitCode = 1;
+    assertEquals(1, run("show", "a", "--temp", folder.toString(), "--rows", "3"));
+    assertEquals(List.of("show", "a", "--temp", folder.toString(), "--rows", "3"), jvms.arguments);
+    HeapPlan plan = Objects.requireNonNull(jvms.plan);
+    assertEquals(folder, plan.folder());
+    assertTrue(plan.heapBytes() > 3L << 30, plan::toString);
+    assertTrue(
+        errors()
+            .startsWith(
+                "heapdiff: a needs about 3.3 GiB of memory, more than the 1.0 GiB that Java may"
+                    + " take here: works in a temporary file of "),
+        errors());
+    assertTrue(errors().contains(" in " + folder + " instead, which is slower"), errors());
+    assertEquals(1, errors().lines().count(), errors());
+    assertEquals("", output());
+  }
+
+  @Test
+  void whenMemoryRunsOutHereItIsDividedBetterInAnotherJvm() {
     analysis.error = new OutOfMemoryError("Java heap space");
+    assertEquals(0, run("a", "b"));
+    assertEquals(new HeapPlan(1L << 30, null), jvms.plan);
+    assertEquals("", errors());
+  }
+
+  @Test
+  void noLargerHeapIsTriedForever() {
+    analysis.error = new OutOfMemoryError("Java heap space");
+    jvms.current = new JvmHeap(1L << 30, JvmHeap.Place.FILE, 6);
     assertEquals(5, run("a", "b"));
-    assertTrue(errors().contains("HEAPDIFF_OPTS=-Xmx"), errors());
+    assertNull(jvms.plan);
+    assertTrue(errors().contains("run heapdiff on a larger machine"), errors());
+    assertEquals(1, errors().lines().count(), errors());
+  }
+
+  @Test
+  void aJvmThatDoesNotStartIsAFailureOfHeapdiff() {
+    analysis.error = new OutOfMemoryError("Java heap space");
+    jvms.failure = new IOException("it ended with status 1");
+    assertEquals(5, run("a", "b"));
+    assertTrue(errors().contains("did not work: it ended with status 1; "), errors());
+    assertEquals(1, errors().lines().count(), errors());
+  }
+
+  @Test
+  void aLimitBelowThisJvmsHeapMeansASmallerOne() {
+    assertEquals(0, run("show", "a", "--memory", "512m"));
+    assertEquals(List.of(), analysis.asked);
+    HeapPlan plan = Objects.requireNonNull(jvms.plan);
+    assertNull(plan.folder());
+    assertTrue(plan.heapBytes() < 512L << 20, plan::toString);
+    assertEquals("", errors());
+  }
+
+  @Test
+  void aLimitThatThisJvmKeepsNeedsNoOther() {
+    assertEquals(0, run("show", "a", "--memory", "2g"));
+    assertEquals(1, analysis.asked.size());
+    assertNull(jvms.plan);
+  }
+
+  @Test
+  void whatIsNoMemorySizeIsRefused() {
+    for (String command : List.of("show", "info", "verify")) {
+      assertUsage(
+          "is less than the 256.0 MiB that heapdiff needs", command, "a", "--memory", "255m");
+    }
+    assertUsage("'lots' is no size", "a", "b", "--memory", "lots");
+  }
+
+  private void assertUsage(String sentence, String... arguments) {
+    err.reset();
+    assertEquals(2, run(arguments));
+    assertTrue(errors().contains(sentence), errors());
     assertEquals(1, errors().lines().count(), errors());
   }
 
@@ -331,7 +411,31 @@ class CommandRunnerTest {
     return CommandRunner.run(
         arguments,
         new Surroundings(
-            analysis, terminal, output, new PrintStream(err, true, StandardCharsets.UTF_8)));
+            analysis, terminal, output, new PrintStream(err, true, StandardCharsets.UTF_8), jvms));
+  }
+
+  /** Starts nothing, and remembers what it was to start. */
+  private static final class RecordedJvms implements Jvms {
+    JvmHeap current = new JvmHeap(1L << 30, JvmHeap.Place.ORDINARY, 0);
+    @Nullable IOException failure;
+    int exitCode;
+    @Nullable HeapPlan plan;
+    List<String> arguments = List.of();
+
+    @Override
+    public JvmHeap current() {
+      return current;
+    }
+
+    @Override
+    public int run(HeapPlan plan, String[] arguments) throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      this.plan = plan;
+      this.arguments = List.of(arguments);
+      return exitCode;
+    }
   }
 
   private static OutputStream failing(String reason) {

@@ -11,6 +11,7 @@ import org.heapdiff.parser.HeapThread;
 import org.heapdiff.parser.ObjectTotals;
 import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.Snapshot;
+import org.heapdiff.parser.SnapshotOptions;
 
 /** The questions that can be asked of snapshots. */
 public final class HeapDiff {
@@ -18,7 +19,24 @@ public final class HeapDiff {
       "All objects of a dump are counted here, garbage too: what is live is not looked for with"
           + " --quick.";
 
+  /** What {@link Matching} takes for each object of both snapshots, in bytes. */
+  private static final int MATCHING_PER_OBJECT = 8;
+
+  /** What comparing takes besides, in bytes: tables by class, rows. */
+  private static final long COMPARING = 8L << 20;
+
   private HeapDiff() {}
+
+  /**
+   * How the second snapshot of a comparison is to be read: so that there is memory left to compare
+   * it with the first one, which has been read.
+   *
+   * @param options as for a snapshot that is read alone
+   */
+  public static SnapshotOptions toCompareWith(Snapshot first, SnapshotOptions options) {
+    long reserve = COMPARING + (long) first.objectCount() * MATCHING_PER_OBJECT;
+    return options.withMemory(options.memory().withReserve(reserve, MATCHING_PER_OBJECT));
+  }
 
   /**
    * What differs between two snapshots.

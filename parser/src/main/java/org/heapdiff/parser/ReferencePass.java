@@ -216,7 +216,9 @@ final class ReferencePass {
     }
 
     private void stem(int object) throws IOException {
-      int offset = slots.of(stemClass, records.length()).offsets[0];
+      int[] offsets = slots.of(stemClass, records.length()).offsets;
+      // A record that is too short has no reference.
+      int offset = offsets.length == 0 ? records.length() : offsets[0];
       Cursor body = records.body();
       if (offset + idSize > records.length() || !body.require(offset + idSize)) {
         return;

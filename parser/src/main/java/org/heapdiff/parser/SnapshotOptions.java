@@ -9,31 +9,44 @@ import java.nio.file.Path;
  * @param everything whether objects that no root reaches count too
  * @param dump which heap dump of a file with several, from 1; 0 for the last one
  * @param temporaryFolder where a compressed dump is unpacked
+ * @param memory how much of the Java heap reading may take
  */
 public record SnapshotOptions(
-    Reachability reachability, boolean everything, int dump, Path temporaryFolder) {
+    Reachability reachability,
+    boolean everything,
+    int dump,
+    Path temporaryFolder,
+    MemoryBudget memory) {
 
   /**
    * What a collector keeps as long as memory is not short; the last dump; the system's temporary
-   * folder.
+   * folder; as much memory as the JVM has left.
    */
   public static final SnapshotOptions DEFAULT =
       new SnapshotOptions(
-          Reachability.SOFT, false, 0, Path.of(System.getProperty("java.io.tmpdir", ".")));
+          Reachability.SOFT,
+          false,
+          0,
+          Path.of(System.getProperty("java.io.tmpdir", ".")),
+          MemoryBudget.AUTOMATIC);
 
   public SnapshotOptions withReachability(Reachability value) {
-    return new SnapshotOptions(value, everything, dump, temporaryFolder);
+    return new SnapshotOptions(value, everything, dump, temporaryFolder, memory);
   }
 
   public SnapshotOptions withEverything(boolean value) {
-    return new SnapshotOptions(reachability, value, dump, temporaryFolder);
+    return new SnapshotOptions(reachability, value, dump, temporaryFolder, memory);
   }
 
   public SnapshotOptions withDump(int value) {
-    return new SnapshotOptions(reachability, everything, value, temporaryFolder);
+    return new SnapshotOptions(reachability, everything, value, temporaryFolder, memory);
   }
 
   public SnapshotOptions withTemporaryFolder(Path value) {
-    return new SnapshotOptions(reachability, everything, dump, value);
+    return new SnapshotOptions(reachability, everything, dump, value, memory);
+  }
+
+  public SnapshotOptions withMemory(MemoryBudget value) {
+    return new SnapshotOptions(reachability, everything, dump, temporaryFolder, value);
   }
 }

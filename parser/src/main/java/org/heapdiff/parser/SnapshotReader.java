@@ -70,6 +70,8 @@ final class SnapshotReader {
       Snapshot snapshot = new Snapshot(reader);
       done = true;
       return snapshot;
+    } catch (MemoryShortageException e) {
+      throw e;
     } catch (DumpException e) {
       throw new DumpException(path + ": " + e.getMessage(), e);
     } catch (TooManyReferences e) {
@@ -121,10 +123,13 @@ final class SnapshotReader {
   /** Both passes over the file; {@code stems} says whether strings may be taken for stems. */
   private void readObjects(boolean stems) throws IOException {
     pass = null;
+    MemoryCheck memory = new MemoryCheck(dump.path(), options.memory());
+    memory.beforeScan(dump.source().size());
     scan = ObjectScan.run(file, dump.source(), part, stems, progress);
     if (scan().index().count() == 0) {
       throw new DumpException("the heap dump in it has no objects; it was cut off or is damaged.");
     }
+    memory.afterScan(scan, dump.source(), file.header().idSize(), options.reachability());
     roots = new GcRoots(scan.roots(), scan.index());
     pass =
         new ReferencePass(

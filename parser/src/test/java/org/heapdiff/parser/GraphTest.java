@@ -43,6 +43,60 @@ class GraphTest {
   }
 
   @Test
+  void stringsDominateTheCharactersThatOnlyTheyHave() throws IOException {
+    HeapBuilder heap = new HeapBuilder();
+    HeapInstance alone = heap.string("alone");
+    HeapInstance one = heap.string("shared");
+    HeapInstance other = heap.instance("java.lang.String").set("value", one.arrayIn("value"));
+    HeapInstance empty = heap.instance("java.lang.String");
+    HeapArray holder = heap.objectArray("java.lang.Object[]", alone, one, other, empty);
+    heap.root(RootCode.JNI_GLOBAL, holder);
+    try (Snapshot snapshot = Dumps.read(folder, heap)) {
+      int object = Dumps.find(snapshot, alone);
+      int characters = Dumps.find(snapshot, alone.arrayIn("value"));
+      assertEquals(object, snapshot.immediateDominator(characters));
+      assertTrue(snapshot.dominates(object, characters));
+      assertEquals(
+          snapshot.shallowSize(object) + snapshot.shallowSize(characters),
+          snapshot.retainedSize(object));
+      IntArrayList dominated = new IntArrayList();
+      snapshot.forEachDominated(object, dominated::add);
+      assertEquals(List.of(characters), dominated);
+      int shared = Dumps.find(snapshot, one.arrayIn("value"));
+      assertEquals(Dumps.find(snapshot, holder), snapshot.immediateDominator(shared));
+      int second = Dumps.find(snapshot, other);
+      assertEquals(snapshot.shallowSize(second), snapshot.retainedSize(second));
+      assertEquals(List.of(), references(snapshot, empty));
+    }
+  }
+
+  @Test
+  void aStringCanReferToAnything() throws IOException {
+    HeapBuilder heap = new HeapBuilder();
+    HeapInstance behind = heap.instance("java.lang.Object");
+    HeapArray array = heap.objectArray("java.lang.Object[]", behind);
+    HeapInstance toArray = heap.instance("java.lang.String").set("value", array);
+    HeapInstance toString = heap.instance("java.lang.String").set("value", toArray);
+    HeapInstance toItself = heap.instance("java.lang.String");
+    toItself.set("value", toItself);
+    HeapArray holder = heap.objectArray("java.lang.Object[]", toString, toItself);
+    heap.root(RootCode.JNI_GLOBAL, holder);
+    try (Snapshot snapshot = Dumps.read(folder, heap)) {
+      int[] chain = {
+        Dumps.find(snapshot, holder),
+        Dumps.find(snapshot, toString),
+        Dumps.find(snapshot, toArray),
+        Dumps.find(snapshot, array),
+        Dumps.find(snapshot, behind)
+      };
+      for (int k = 1; k < chain.length; k++) {
+        assertEquals(chain[k - 1], snapshot.immediateDominator(chain[k]));
+      }
+      assertEquals(chain[0], snapshot.immediateDominator(Dumps.find(snapshot, toItself)));
+    }
+  }
+
+  @Test
   void fieldsOfTheClassComeBeforeThoseOfItsSuperclasses() throws IOException {
     HeapBuilder heap = new HeapBuilder();
     HeapInstance loader = heap.classLoader("com.acme.Loader", null, null);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.heapdiff.cli.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package org.heapdiff.parser;
+
+/**
+ * How much Java heap reading a dump needs: an estimate made when only its objects have been
+ * counted.
+ *
+ * @param peak bytes that are needed at one time for the rest of the reading
+ * @param kept bytes that the snapshot keeps of them
+ */
+record MemoryNeed(long peak, long kept) {
+  /*
+   * All that grows with the dump are columns. Here they are by the phase that has them, with the
+   * class that allocates them; whoever changes a column changes its figure here. Bytes, each:
+   */
+
+  /** Of an object: its type (ObjectTypes), start of its row (ReferenceRows). */
+  private static final int READ_PER_OBJECT = 4 + 4;
+
+  /** Of a reference (ReferenceRows). */
+  private static final int READ_PER_REFERENCE = 4;
+
+  /** Of an object, from the search on: its number, then its place (Reach, DominatorTree). */
+  private static final int SEARCH_PER_OBJECT = 4;
+
+  /** Of a branch, an object with references that is no string: order, parent, least (Reach). */
+  private static final int SEARCH_PER_BRANCH = 4 + 4 + 4;
+
+  /**
+   * Of a branch: its mark on the stack (Reach), or itself as a source of edges (CrossEdges), or its
+   * row of sources (TransposedRows).
+   */
+  private static final int MARK = 4;
+
+  /** Of a reference to a branch: on the stack, or as a cross edge, of which it is one at most. */
+  private static final int EDGE = 4;
+
+  /** Of a branch, beside those of the search: the forest of Semi-NCA (Dominators). */
+  private static final int FOREST_PER_BRANCH = 8;
+
+  /** Of a branch: order, dominator, size, next, nodes, parents, and the forest (TreeOrder). */
+  private static final int ORDER_PER_BRANCH = 6 * 4 + 8;
+
+  /** Of a branch, kept: nodes, parents, ends (DominatorTree), retained size (RetainedSizes). */
+  private static final int KEPT_PER_BRANCH = 3 * 4 + 8;
+
+  /** Of a branch whose class has leaves too: intervals while totals are added up (GroupTotals). */
+  private static final int TOTALS_PER_BRANCH = 3 * 4;
+
+  /** Of a reference that keeps nothing alive: in a list that grows, copied once (ReferencePass). */
+  private static final int PER_WEAK_REFERENCE = 3 * 8;
+
+  /** Of a class: its slots, its distances, its row in each table of results. */
+  private static final int PER_CLASS = 512;
+
+  /** Whatever does not grow with the dump: buffers, chunks that are not full. */
+  private static final long FIXED = 12L << 20;
+
+  /** A sample may be off by so much: one part in this many. */
+  private static final int SAMPLING_ERROR = 32;
+
+  /**
+   * Of each 16 bytes of a dump as many as there are of the index of its addresses, first as marks,
+   * then as words, while both are there (AddressMarks): 16 and 24 bytes for 512 bytes of the heap.
+   */
+  private static final double INDEX_PER_DUMP_BYTE = 40.0 / 512;
+
+  /** What reading needs in all for a byte of the dump, in dumps without large primitive arrays. */
+  private static final double USUAL_PER_DUMP_BYTE = 0.9;
+
+  /**
+   * What a dump holds.
+   *
+   * @param objects exactly
+   * @param branches objects with references
+   * @param references that keep something alive
+   * @param toBranches those of them whose targets may have references
+   * @param weak references that keep nothing alive
+   * @param classes exactly
+   */
+  record Contents(
+      long objects, long branches, long references, long toBranches, long weak, long classes) {}
+
+  /** What is needed for some contents. */
+  static MemoryNeed of(Contents dump) {
+    long references = dump.references + dump.references / SAMPLING_ERROR;
+    long branches = Math.min(dump.objects, dump.branches + dump.branches / SAMPLING_ERROR);
+    long toBranches = dump.toBranches + dump.toBranches / SAMPLING_ERROR;
+    long crossing = Math.max(0, toBranches - branches);
+    long sources = Math.min(crossing, branches);
+    long columns =
+        FIXED
+            + dump.objects * (READ_PER_OBJECT + SEARCH_PER_OBJECT)
+            + references * READ_PER_REFERENCE
+            + dump.weak * PER_WEAK_REFERENCE
+            + dump.classes * PER_CLASS;
+    long searching = branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + toBranches * EDGE;
+    long sorting =
+        branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + crossing * (EDGE + EDGE);
+    long dominating = branches * (SEARCH_PER_BRANCH + MARK + FOREST_PER_BRANCH) + crossing * EDGE;
+    long ordering = branches * ORDER_PER_BRANCH;
+    long adding = branches * (KEPT_PER_BRANCH + TOTALS_PER_BRANCH);
+    long most =
+        Math.max(Math.max(Math.max(searching, sorting), Math.max(dominating, ordering)), adding);
+    return new MemoryNeed(columns + most, columns + branches * KEPT_PER_BRANCH);
+  }
+
+  /**
+   * More than is needed, from what is known without a look at the dump.
+   *
+   * @param bytes of the records with objects
+   */
+  static MemoryNeed atMost(long objects, long bytes, int idSize, long classes) {
+    long references = bytes / idSize;
+    return of(new Contents(objects, objects, references, references, 0, classes));
+  }
+
+  /** What the first pass needs, from the size of the dump in bytes. */
+  static long ofIndex(long dumpBytes) {
+    return FIXED + (long) (dumpBytes * INDEX_PER_DUMP_BYTE);
+  }
+
+  /** What all of the reading usually needs, from the size of the dump in bytes. */
+  static long usual(long dumpBytes) {
+    return FIXED + (long) (dumpBytes * USUAL_PER_DUMP_BYTE);
+  }
+}
