@@ -210,6 +210,47 @@ public final class Snapshot implements Closeable {
     referrers.forEach(object, action);
   }
 
+  /** A way to go over the references of many objects, for one thread. */
+  public ReferenceCursor references() {
+    return new ReferenceCursor(references);
+  }
+
+  /**
+   * How many types of objects there are, numbered from 0. Objects of one type have one class and,
+   * where instances of one class differ in size, one {@linkplain #variantOfType variant}.
+   */
+  public int typeCount() {
+    return types.count();
+  }
+
+  /** An object's type. */
+  public int typeOf(int object) {
+    return types.typeOf(object);
+  }
+
+  /** The class of a type. */
+  public int classOfType(int type) {
+    return types.classOfType(type);
+  }
+
+  /**
+   * By what objects of one class differ in size: an array's length, the words of a virtual thread's
+   * stack, one more than the class that a class object stands for; else 0.
+   */
+  public int variantOfType(int type) {
+    return types.variantOfType(type);
+  }
+
+  /**
+   * By object, a hash of what it holds besides references: primitive fields, elements of primitive
+   * arrays. Reads the dump once more and takes 4 bytes per object, which the caller owns.
+   *
+   * @throws IOException when the dump cannot be read any more
+   */
+  public int[] contentHashes(Progress progress) throws IOException {
+    return ContentHashes.of(dump.source(), info.idSize(), classes, index, units, progress);
+  }
+
   /** How many references there are that keep their targets alive. */
   public long referenceCount() {
     return references.referenceCount();

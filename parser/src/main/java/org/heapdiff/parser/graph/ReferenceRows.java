@@ -139,6 +139,16 @@ public final class ReferenceRows {
     } while (entry >= 0);
   }
 
+  /** Where a node's row begins, {@link #EMPTY} if it has none. */
+  public int start(int node) {
+    return starts[node];
+  }
+
+  /** The entry at a position of a row; behind one with {@link #LAST} the row has no other. */
+  public int entry(int position) {
+    return chunks[position >>> CHUNK_BITS][position & CHUNK_MASK];
+  }
+
   /** The starts of all rows, by node; {@link #EMPTY} where a node has none. Not to be changed. */
   int[] starts() {
     return starts;

@@ -1,0 +1,134 @@
+package org.heapdiff.matching;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+
+/**
+ * Where the partner of an unmatched object can be. Of objects between two matched ones in a stretch
+ * that has kept its order, the partners lie between the partners of these two. A long run of
+ * objects that all miss, while objects like them, and no others, are free elsewhere, was taken
+ * there.
+ *
+ * <p>Takes no memory per object: the number of a free object's fence stands in the column of
+ * partners.
+ */
+final class Fences {
+  /** Fewer matched objects in a row may have kept their order by chance. */
+  private static final int STRONG = 48;
+
+  /** A shorter run of missing objects was removed. */
+  private static final int LONG = 200;
+
+  /** The fence of objects that may be anywhere. */
+  private static final int OPEN = 0;
+
+  private final LookCounts looksBefore;
+  private final LookCounts looksAfter;
+  private final Fence fencesBefore = new Fence();
+  private final Fence fencesAfter = new Fence();
+  private final Pair pair;
+
+  /** Bounds by the number of a fence, exclusive. */
+  private static final class Fence {
+    private final IntArrayList low = new IntArrayList();
+    private final IntArrayList high = new IntArrayList();
+
+    Fence() {
+      low.add(Integer.MIN_VALUE);
+      high.add(Integer.MAX_VALUE);
+    }
+
+    int add(int above, int below) {
+      low.add(above);
+      high.add(below);
+      return low.size() - 1;
+    }
+
+    boolean holds(int number, int object) {
+      return low.getInt(number) < object && object < high.getInt(number);
+    }
+  }
+
+  /** Puts up the fences by the pairs there are. */
+  Fences(Pair pair) {
+    this.pair = pair;
+    looksBefore = LookCounts.ofFree(pair.before);
+    looksAfter = LookCounts.ofFree(pair.after);
+    build(pair.before, pair.after, fencesBefore, looksBefore, looksAfter);
+    build(pair.after, pair.before, fencesAfter, looksAfter, looksBefore);
+  }
+
+  private void build(Side side, Side other, Fence fences, LookCounts own, LookCounts others) {
+    int start = side.next(0);
+    while (start != Side.NONE) {
+      Stretch stretch = Stretch.from(side, other, start, side == pair.after);
+      int last = Side.NONE;
+      int object = start;
+      while (object != Side.NONE && object <= stretch.last) {
+        if (side.isMatched(object)) {
+          last = object;
+          object = side.next(object + 1);
+          continue;
+        }
+        int run = object;
+        int length = 0;
+        while (object != Side.NONE && object <= stretch.last && !side.isMatched(object)) {
+          length++;
+          object = side.next(object + 1);
+        }
+        boolean inside = last != Side.NONE && object != Side.NONE && object <= stretch.last;
+        int fence = OPEN;
+        if (inside
+            && stretch.matched >= STRONG
+            && (length <= LONG || !own.areAlsoIn(others, run, object))) {
+          fence = fences.add(side.partners[last], side.partners[object]);
+        }
+        for (int k = run; k != object && k != Side.NONE; k = side.next(k + 1)) {
+          side.partners[k] = Side.NONE - 1 - fence;
+        }
+      }
+      start = object;
+    }
+  }
+
+  /**
+   * Objects from one on, as long as the partners of the matched ones ascend and stay together.
+   *
+   * @param last the last matched object; the last object if none is matched
+   */
+  private record Stretch(int last, int matched) {
+    static Stretch from(Side side, Side other, int start, boolean isAfter) {
+      int last = Side.NONE;
+      int matched = 0;
+      for (int object = start; object != Side.NONE; object = side.next(object + 1)) {
+        if (!side.isMatched(object)) {
+          continue;
+        }
+        if (last != Side.NONE) {
+          int here = side.position(object) - side.position(last);
+          int there = other.position(side.partners[object]) - other.position(side.partners[last]);
+          int then = isAfter ? there : here;
+          int now = isAfter ? here : there;
+          if (there <= 0 || now > then + Chains.SLACK) {
+            return new Stretch(last, matched);
+          }
+        }
+        matched++;
+        last = object;
+      }
+      return new Stretch(
+          last == Side.NONE || side.next(last + 1) == Side.NONE ? Integer.MAX_VALUE : last,
+          matched);
+    }
+  }
+
+  /** Whether a free object may be anywhere. */
+  static boolean isOpen(int partner) {
+    return partner == Side.NONE - 1 - OPEN;
+  }
+
+  /** Whether two free objects can be one. */
+  boolean allow(int a, int b) {
+    return fencesBefore.holds(Side.NONE - 1 - pair.before.partners[a], b)
+        && fencesAfter.holds(Side.NONE - 1 - pair.after.partners[b], a);
+  }
+}

@@ -1,0 +1,346 @@
+package org.heapdiff.matching;
+
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.Arrays;
+
+/**
+ * What lies between matched objects that have kept their order. Of the unmatched objects of such a
+ * gap those after are, but for a few, a subsequence of those before, as nothing is made between
+ * objects that collectors move together.
+ */
+final class Gaps {
+  /** The largest table of the dynamic programming, in cells. */
+  static final long MOST_CELLS = 1 << 20;
+
+  /** How far the best partner is looked for in a gap that is too large for that. */
+  private static final int AHEAD = 64;
+
+  // What a pair is worth in an alignment: that there is one, that it looks alike, that referrers
+  // tell it.
+  private static final int POSSIBLE = 3;
+  private static final int ALIKE = 3;
+  private static final int HINTED = 4;
+
+  private static final byte SKIP_BEFORE = 1;
+  private static final byte SKIP_AFTER = 2;
+  private static final byte MATCH = 3;
+
+  private static final int[] NO_HINTS = new int[0];
+
+  private final Pair pair;
+  private final Side before;
+  private final Side after;
+
+  /**
+   * Four numbers for each gap: the objects before from the first to the second, and after from the
+   * third to the fourth, both ends exclusive.
+   */
+  private IntArrayList open = new IntArrayList();
+
+  /** By object after: see {@link Referrals#hints}. */
+  private int[] hints = NO_HINTS;
+
+  // The unmatched objects of the gap at hand.
+  private int[] as = new int[64];
+  private int[] bs = new int[64];
+
+  private final Int2IntOpenHashMap placesAfter = new Int2IntOpenHashMap();
+  private final Int2IntOpenHashMap placesBefore = new Int2IntOpenHashMap();
+  private final LongArrayList candidates = new LongArrayList();
+  private int[] score = new int[0];
+  private byte[] step = new byte[0];
+
+  private Gaps(Pair pair) {
+    this.pair = pair;
+    before = pair.before;
+    after = pair.after;
+    placesAfter.defaultReturnValue(-1);
+    placesBefore.defaultReturnValue(-1);
+  }
+
+  /** The gaps between the pairs there are. */
+  static Gaps between(Pair pair) {
+    Gaps gaps = new Gaps(pair);
+    gaps.collect();
+    return gaps;
+  }
+
+  private void collect() {
+    int lastA = Side.NONE;
+    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+      if (!before.isMatched(a)) {
+        continue;
+      }
+      if (lastA >= 0) {
+        int lastB = before.partners[lastA];
+        int b = before.partners[a];
+        int here = before.position(a) - before.position(lastA) - 1;
+        int there = b > lastB ? after.position(b) - after.position(lastB) - 1 : 0;
+        if (here > 0 && there > 0 && there <= here + Chains.SLACK) {
+          add(lastA, a, lastB, b);
+        }
+      }
+      lastA = a;
+    }
+  }
+
+  private void add(int beginA, int endA, int beginB, int endB) {
+    open.add(beginA);
+    open.add(endA);
+    open.add(beginB);
+    open.add(endB);
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  private interface Filling {
+    void of(int beginA, int endA, int beginB, int endB);
+  }
+
+  /** Takes the gaps; what is left of them is to be added again. */
+  private void each(Filling filling) {
+    IntArrayList gaps = open;
+    open = new IntArrayList();
+    for (int k = 0; k < gaps.size(); k += 4) {
+      filling.of(gaps.getInt(k), gaps.getInt(k + 1), gaps.getInt(k + 2), gaps.getInt(k + 3));
+    }
+  }
+
+  /** Matches what looks like nothing else in its gap, and gaps from which nothing is missing. */
+  void fillEvident() {
+    each(
+        (beginA, endA, beginB, endB) -> {
+          int n = readBefore(beginA, endA);
+          int m = readAfter(beginB, endB);
+          divide(0, n, 0, m);
+        });
+  }
+
+  /** Matches what referrers tell, where that keeps the order, and then what is evident. */
+  void fillHinted(int[] hintsByObject) {
+    each(
+        (beginA, endA, beginB, endB) -> {
+          int n = readBefore(beginA, endA);
+          int m = readAfter(beginB, endB);
+          candidates.clear();
+          for (int j = 0; j < m; j++) {
+            int a = hintsByObject[bs[j]];
+            int i = a > beginA && a < endA ? Arrays.binarySearch(as, 0, n, a) : -1;
+            if (i >= 0 && pair.looksAlike(a, bs[j])) {
+              candidates.add((long) i << 32 | j);
+            }
+          }
+          candidates.sort(null);
+          divide(ascending(), 0, n, 0, m);
+        });
+  }
+
+  /**
+   * Decides gaps by the alignment that is worth most.
+   *
+   * @param most cells of the table of gaps to decide; larger gaps stay
+   */
+  void decide(int[] hintsByObject, long most) {
+    hints = hintsByObject;
+    each(
+        (beginA, endA, beginB, endB) -> {
+          int n = readBefore(beginA, endA);
+          int m = readAfter(beginB, endB);
+          long cells = (long) n * m;
+          if (cells > most) {
+            add(beginA, endA, beginB, endB);
+          } else if (cells > MOST_CELLS) {
+            alignFromTheFront(n, m);
+          } else if (cells > 0) {
+            align(n, m);
+          }
+        });
+    hints = NO_HINTS;
+  }
+
+  private int readBefore(int begin, int end) {
+    int n = 0;
+    for (int a = before.next(begin + 1); a != Side.NONE && a < end; a = before.next(a + 1)) {
+      if (!before.isMatched(a)) {
+        if (n == as.length) {
+          as = Arrays.copyOf(as, 2 * n);
+        }
+        as[n++] = a;
+      }
+    }
+    return n;
+  }
+
+  private int readAfter(int begin, int end) {
+    int m = 0;
+    for (int b = after.next(begin + 1); b != Side.NONE && b < end; b = after.next(b + 1)) {
+      if (!after.isMatched(b)) {
+        if (m == bs.length) {
+          bs = Arrays.copyOf(bs, 2 * m);
+        }
+        bs[m++] = b;
+      }
+    }
+    return m;
+  }
+
+  private void divide(int fromA, int toA, int fromB, int toB) {
+    int n = toA - fromA;
+    int m = toB - fromB;
+    if (n == 0 || m == 0) {
+      return;
+    }
+    if (n == m && areAllPossible(fromA, fromB, n)) {
+      for (int k = 0; k < n; k++) {
+        pair.match(as[fromA + k], bs[fromB + k]);
+      }
+      return;
+    }
+    long[] unique = unique(fromA, toA, fromB, toB, true);
+    if (unique.length == 0) {
+      unique = unique(fromA, toA, fromB, toB, false);
+    }
+    if (unique.length == 0) {
+      add(as[fromA] - 1, as[toA - 1] + 1, bs[fromB] - 1, bs[toB - 1] + 1);
+    } else {
+      divide(unique, fromA, toA, fromB, toB);
+    }
+  }
+
+  /** Matches pairs of places, and divides what lies between them. */
+  private void divide(long[] pairs, int fromA, int toA, int fromB, int toB) {
+    int i = fromA;
+    int j = fromB;
+    for (long places : pairs) {
+      int nextI = (int) (places >>> 32);
+      int nextJ = (int) places;
+      pair.match(as[nextI], bs[nextJ]);
+      divide(i, nextI, j, nextJ);
+      i = nextI + 1;
+      j = nextJ + 1;
+    }
+    divide(i, toA, j, toB);
+  }
+
+  private boolean areAllPossible(int fromA, int fromB, int count) {
+    for (int k = 0; k < count; k++) {
+      if (!pair.possible(as[fromA + k], bs[fromB + k])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Possible pairs of what is like nothing else in the gap, ascending on both sides.
+   *
+   * @param byLook whether they are to look alike; else it is enough to be the only ones of a type
+   */
+  private long[] unique(int fromA, int toA, int fromB, int toB, boolean byLook) {
+    placesAfter.clear();
+    placesBefore.clear();
+    candidates.clear();
+    for (int j = fromB; j < toB; j++) {
+      int sign = sign(after, bs[j], byLook);
+      placesAfter.put(sign, placesAfter.containsKey(sign) ? -2 : j);
+    }
+    for (int i = fromA; i < toA; i++) {
+      int sign = sign(before, as[i], byLook);
+      if (placesAfter.containsKey(sign)) {
+        placesBefore.put(sign, placesBefore.containsKey(sign) ? -2 : i);
+      }
+    }
+    for (int i = fromA; i < toA; i++) {
+      int sign = sign(before, as[i], byLook);
+      int j = placesAfter.get(sign);
+      if (j >= 0 && placesBefore.get(sign) == i && pair.possible(as[i], bs[j])) {
+        candidates.add((long) i << 32 | j);
+      }
+    }
+    return ascending();
+  }
+
+  private static int sign(Side side, int object, boolean byLook) {
+    return byLook || side.isFixed(object) ? side.looks[object] : side.commonType(object);
+  }
+
+  /** Of the candidates, which ascend before, the most that ascend after too. */
+  private long[] ascending() {
+    int[] places = new int[candidates.size()];
+    for (int k = 0; k < places.length; k++) {
+      places[k] = (int) candidates.getLong(k);
+    }
+    int[] chosen = LongestAscending.of(places);
+    long[] result = new long[chosen.length];
+    for (int k = 0; k < result.length; k++) {
+      result[k] = candidates.getLong(chosen[k]);
+    }
+    return result;
+  }
+
+  /** The alignment that is worth most: Needleman, Wunsch, 1970. */
+  private void align(int n, int m) {
+    int width = m + 1;
+    int cells = (n + 1) * width;
+    if (score.length < cells) {
+      score = new int[Math.max(cells, 1 << 12)];
+      step = new byte[score.length];
+    }
+    Arrays.fill(score, 0, width, 0);
+    for (int i = 1; i <= n; i++) {
+      int row = i * width;
+      score[row] = 0;
+      int a = as[i - 1];
+      for (int j = 1; j <= m; j++) {
+        int best = score[row - width + j];
+        byte way = SKIP_BEFORE;
+        if (score[row + j - 1] > best) {
+          best = score[row + j - 1];
+          way = SKIP_AFTER;
+        }
+        int worth = score[row - width + j - 1] + worth(a, bs[j - 1]);
+        if (worth > best) {
+          best = worth;
+          way = MATCH;
+        }
+        score[row + j] = best;
+        step[row + j] = way;
+      }
+    }
+    int i = n;
+    int j = m;
+    while (i > 0 && j > 0) {
+      switch (step[i * width + j]) {
+        case SKIP_BEFORE -> i--;
+        case SKIP_AFTER -> j--;
+        default -> pair.match(as[--i], bs[--j]);
+      }
+    }
+  }
+
+  private int worth(int a, int b) {
+    if (!pair.possible(a, b)) {
+      return 0;
+    }
+    return POSSIBLE + (pair.looksAlike(a, b) ? ALIKE : 0) + (hints[b] == a ? HINTED : 0);
+  }
+
+  /** Matches each object after with the next one before that looks alike, if it is near. */
+  private void alignFromTheFront(int n, int m) {
+    int i = 0;
+    for (int j = 0; j < m && i < n; j++) {
+      int limit = Math.min(n, i + AHEAD);
+      for (int k = i; k < limit; k++) {
+        if (pair.looksAlike(as[k], bs[j]) && pair.possible(as[k], bs[j])) {
+          pair.match(as[k], bs[j]);
+          i = k + 1;
+          break;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.heapdiff.matching;
+
+import java.util.function.IntPredicate;
+
+/** Which looks some objects of a side have once, and which more than once; by a hash. */
+final class LookCounts {
+  /** log2 of the fewest and of the most places. */
+  private static final int LEAST_BITS = 12;
+
+  private static final int MOST_BITS = 30;
+
+  /** A run of which fewer objects are one of a kind tells nothing: one in so many. */
+  private static final int TELLING = 20;
+
+  private final Side side;
+  private final int shift;
+  private final long[] once;
+  private final long[] twice;
+
+  private LookCounts(Side side, IntPredicate included) {
+    this.side = side;
+    long count = 0;
+    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
+      count += included.test(object) ? 1 : 0;
+    }
+    int bits = LEAST_BITS;
+    while (bits < MOST_BITS && 1L << bits < 8 * count) {
+      bits++;
+    }
+    shift = Integer.SIZE - bits;
+    once = new long[1 << bits - 6];
+    twice = new long[1 << bits - 6];
+    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
+      if (included.test(object)) {
+        int place = place(side.looks[object]);
+        long bit = 1L << place;
+        twice[place >>> 6] |= once[place >>> 6] & bit;
+        once[place >>> 6] |= bit;
+      }
+    }
+  }
+
+  /** Of the free objects. */
+  static LookCounts ofFree(Side side) {
+    return new LookCounts(side, object -> !side.isMatched(object));
+  }
+
+  /** Of the fixed objects, free or not. */
+  static LookCounts ofFixed(Side side) {
+    return new LookCounts(side, side::isFixed);
+  }
+
+  private int place(int look) {
+    return look * 0x9E37_79B1 >>> shift;
+  }
+
+  /** Whether exactly one of the objects has a look; false too where hashes collide. */
+  boolean hasOnce(int look) {
+    int place = place(look);
+    long bit = 1L << place;
+    return (once[place >>> 6] & ~twice[place >>> 6] & bit) != 0;
+  }
+
+  /**
+   * Whether more than half of those free objects of a run that look like no other free object of
+   * their side look like exactly one of the other side.
+   *
+   * @param end behind the run
+   */
+  boolean areAlsoIn(LookCounts other, int start, int end) {
+    int count = 0;
+    int unique = 0;
+    int found = 0;
+    for (int object = start; object != end && object != Side.NONE; object = side.next(object + 1)) {
+      count++;
+      int look = side.looks[object];
+      if (hasOnce(look)) {
+        unique++;
+        found += other.hasOnce(look) ? 1 : 0;
+      }
+    }
+    return (long) unique * TELLING >= count && found * 2L > unique;
+  }
+}

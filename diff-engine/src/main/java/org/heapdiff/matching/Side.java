@@ -1,0 +1,213 @@
+package org.heapdiff.matching;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.heapdiff.parser.ClassTable;
+import org.heapdiff.parser.ReferenceCursor;
+import org.heapdiff.parser.Snapshot;
+
+/**
+ * One of the two snapshots that are matched: its objects that count, the looks by which they are
+ * recognized, and their partners.
+ *
+ * <p>An object's <i>look</i> is a hash of its type, of what it holds besides references, and of
+ * what the {@linkplain #isFixed fixed} objects hold that it refers to. The look of a fixed object
+ * never changes; that of another one may.
+ */
+final class Side {
+  /** No object. */
+  static final int NONE = Snapshot.NONE;
+
+  /** Classes whose instances hold the same as long as they live. */
+  private static final Set<String> FIXED_CLASSES =
+      Set.of(
+          "java.lang.String",
+          "java.lang.Boolean",
+          "java.lang.Byte",
+          "java.lang.Character",
+          "java.lang.Short",
+          "java.lang.Integer",
+          "java.lang.Long",
+          "java.lang.Float",
+          "java.lang.Double");
+
+  final Snapshot snapshot;
+
+  /** For the thread that matches. */
+  final ReferenceCursor references;
+
+  /** By type of this snapshot: a number that it has in both, -1 where only one has the type. */
+  private final int[] commonTypes;
+
+  /** By object. */
+  final int[] looks;
+
+  /**
+   * By object: its partner if it is 0 or more. Else the object is not matched, and the number is
+   * {@link #NONE} or stands for a {@linkplain Fences fence}.
+   */
+  final int[] partners;
+
+  private final long[] fixed;
+  private final long[] counted;
+
+  /** By 64 objects: how many before them count. */
+  private final int[] ranks;
+
+  /**
+   * Looks are not computed yet.
+   *
+   * @param commonTypes by type of the snapshot
+   * @param contentHashes by object; become the looks
+   */
+  Side(Snapshot snapshot, int[] commonTypes, int[] contentHashes) {
+    this.snapshot = snapshot;
+    this.commonTypes = commonTypes;
+    looks = contentHashes;
+    references = snapshot.references();
+    int count = snapshot.objectCount();
+    partners = new int[count];
+    Arrays.fill(partners, NONE);
+    int words = (count + 63) >>> 6;
+    fixed = new long[words];
+    counted = new long[words];
+    ranks = new int[words];
+    for (int object = 0; object < count; object++) {
+      if (snapshot.isCounted(object)) {
+        counted[object >>> 6] |= 1L << object;
+      }
+    }
+    for (int w = 1; w < words; w++) {
+      ranks[w] = ranks[w - 1] + Long.bitCount(counted[w - 1]);
+    }
+  }
+
+  /** Turns the hashes of contents into looks. */
+  void computeLooks() {
+    ReferenceCursor cursor = snapshot.references();
+    boolean[] fixedClasses = fixedClasses();
+    for (int object = next(0); object != NONE; object = next(object + 1)) {
+      int type = snapshot.typeOf(object);
+      if (fixedClasses[snapshot.classOfType(type)]) {
+        int look = mix(looks[object], commonTypes[type]);
+        cursor.moveTo(object);
+        int value = cursor.next();
+        if (value != NONE && snapshot.classes().isArray(snapshot.classOf(value))) {
+          // A String's characters, which may be those of another String too.
+          if (!isFixed(value)) {
+            looks[value] = mix(looks[value], commonType(value));
+            fix(value);
+          }
+          look = mix(look, looks[value]);
+        }
+        looks[object] = look;
+        fix(object);
+      }
+    }
+    for (int object = next(0); object != NONE; object = next(object + 1)) {
+      if (!isFixed(object)) {
+        int look = mix(looks[object], commonType(object));
+        cursor.moveTo(object);
+        int target;
+        while ((target = cursor.next()) != NONE) {
+          if (isFixed(target)) {
+            look = mix(look, looks[target]);
+          }
+        }
+        looks[object] = look;
+      }
+    }
+  }
+
+  private boolean[] fixedClasses() {
+    ClassTable classes = snapshot.classes();
+    boolean[] result = new boolean[classes.count()];
+    for (int c = 0; c < result.length; c++) {
+      result[c] = classes.isBootClass(c) && FIXED_CLASSES.contains(classes.name(c));
+    }
+    return result;
+  }
+
+  /**
+   * Mixes into the looks of objects that have no partner which matched objects they refer to. Both
+   * sides must be sharpened with the same pairs.
+   *
+   * @param isAfter whether this is the side after; a pair is known by its object there
+   */
+  void sharpenLooks(boolean isAfter) {
+    ReferenceCursor cursor = snapshot.references();
+    for (int object = next(0); object != NONE; object = next(object + 1)) {
+      if (isMatched(object) || isFixed(object)) {
+        continue;
+      }
+      int look = looks[object];
+      cursor.moveTo(object);
+      int target;
+      while ((target = cursor.next()) != NONE) {
+        if (isMatched(target)) {
+          look = mix(look, isAfter ? target : partners[target]);
+        }
+      }
+      looks[object] = look;
+    }
+  }
+
+  /** Finalizes as MurmurHash3 does (Appleby, public domain). */
+  private static int mix(int hash, int value) {
+    int h = (hash ^ value) * 0x9E37_79B1;
+    h = Integer.rotateLeft(h, 15) + value;
+    h *= 0x85EB_CA77;
+    return h ^ (h >>> 16);
+  }
+
+  private void fix(int object) {
+    fixed[object >>> 6] |= 1L << object;
+  }
+
+  /** Whether what an object holds never changes while it lives. */
+  boolean isFixed(int object) {
+    return (fixed[object >>> 6] & 1L << object) != 0;
+  }
+
+  /** An object's type by the number it has in both snapshots, -1 if only this one has it. */
+  int commonType(int object) {
+    return commonTypes[snapshot.typeOf(object)];
+  }
+
+  boolean isMatched(int object) {
+    return partners[object] >= 0;
+  }
+
+  /** Whether an object counts and has no partner. */
+  boolean isFree(int object) {
+    return partners[object] < 0 && (counted[object >>> 6] & 1L << object) != 0;
+  }
+
+  /** The first object from one on that counts, {@link #NONE} behind the last. */
+  int next(int from) {
+    int w = from >>> 6;
+    if (w >= counted.length) {
+      return NONE;
+    }
+    long word = counted[w] & -1L << from;
+    while (word == 0) {
+      if (++w == counted.length) {
+        return NONE;
+      }
+      word = counted[w];
+    }
+    return (w << 6) + Long.numberOfTrailingZeros(word);
+  }
+
+  /** How many objects that count are before one. */
+  int position(int object) {
+    int w = object >>> 6;
+    return ranks[w] + Long.bitCount(counted[w] & (1L << object) - 1);
+  }
+
+  /** How many objects count. */
+  int size() {
+    int last = counted.length - 1;
+    return last < 0 ? 0 : ranks[last] + Long.bitCount(counted[last]);
+  }
+}
