@@ -2,8 +2,6 @@ package org.heapdiff.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.heapdiff.testdata.ObjectLayout;
-import org.heapdiff.testdata.ValueType;
 
 /**
  * Many classes and loaders. All classes have equally many instances; the static field of a class
@@ -39,11 +37,11 @@ final class ClassesShape implements Shape {
     int before = Math.max(1, (objects - classCount) / classCount);
     int each = moment == Moment.BEFORE ? before : before + 1;
     int size = classes[0].size();
-    long classesSize = ObjectLayout.COMPRESSED.arraySize(ValueType.OBJECT, classesOfLoader);
+    long classesSize = HeapWriter.arraySize(classesOfLoader);
     long stride = loader.size() + classesSize;
     long firstLoader = application.firstAddress();
     long loaders = firstLoader + loaderCount * stride;
-    long firstInstance = loaders + ObjectLayout.COMPRESSED.arraySize(ValueType.OBJECT, loaderCount);
+    long firstInstance = loaders + HeapWriter.arraySize(loaderCount);
     for (int i = 0; i < classCount; i++) {
       classes[i].holds(firstInstance + (long) i * each * size);
       classes[i].loadedBy(firstLoader + i / classesOfLoader * stride);

@@ -16,7 +16,6 @@ import org.heapdiff.testdata.ClassRecord;
 import org.heapdiff.testdata.HeapDumpFraming;
 import org.heapdiff.testdata.HprofVersion;
 import org.heapdiff.testdata.HprofWriter;
-import org.heapdiff.testdata.ObjectLayout;
 import org.heapdiff.testdata.RootCode;
 import org.heapdiff.testdata.ValueType;
 
@@ -35,6 +34,8 @@ final class HeapWriter implements Closeable {
   /** Room in the buffer for a record that begins below {@link #SEGMENT}. */
   private static final int SMALL_RECORD = 1 << 17;
 
+  private static final int ARRAY_BASE = 16;
+  private static final int REFERENCE = 4;
   private static final int TRACE = 1;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -95,6 +96,20 @@ final class HeapWriter implements Closeable {
     return id;
   }
 
+  /** The bytes that an array of references takes in the heap. */
+  static long arraySize(int length) {
+    return aligned(ARRAY_BASE + (long) REFERENCE * length);
+  }
+
+  /** The bytes that a {@code byte[]} takes in the heap. */
+  static long byteArraySize(int length) {
+    return aligned(ARRAY_BASE + (long) length);
+  }
+
+  private static long aligned(long bytes) {
+    return (bytes + 7) & -8;
+  }
+
   /** The address of the next object. */
   long address() {
     return address;
@@ -125,7 +140,7 @@ final class HeapWriter implements Closeable {
     head(0x22);
     put(length);
     put(type.id());
-    return occupy(ObjectLayout.COMPRESSED.arraySize(ValueType.OBJECT, length));
+    return occupy(arraySize(length));
   }
 
   /** An array of references of any length, whose elements a function of the index tells. */
@@ -150,16 +165,16 @@ final class HeapWriter implements Closeable {
       put(element.applyAsLong(i));
     }
     drain();
-    return occupy(ObjectLayout.COMPRESSED.arraySize(ValueType.OBJECT, length));
+    return occupy(arraySize(length));
   }
 
-  /** Starts an array of primitives; its elements must follow. */
-  long array(ValueType type, int length) throws IOException {
-    startSmall(18 + type.sizeInDump(Long.BYTES) * length);
+  /** Starts a {@code byte[]}; its elements must follow. */
+  long byteArray(int length) throws IOException {
+    startSmall(18 + length);
     head(0x23);
     put(length);
-    put((byte) type.code());
-    return occupy(ObjectLayout.COMPRESSED.arraySize(type, length));
+    put((byte) ValueType.BYTE.code());
+    return occupy(byteArraySize(length));
   }
 
   void put(long value) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.heapdiff.testdata.ObjectLayout;
-import org.heapdiff.testdata.ValueType;
 
 /**
  * An ordinary service's heap: sessions with their names, attributes, orders and events, in maps of
@@ -197,8 +195,7 @@ final class MixedShape implements Shape {
   private static final class SessionMaps {
     private static final int SESSIONS_OF_MAP = 4096;
     private static final int TABLE = 2 * SESSIONS_OF_MAP;
-    private static final long TABLE_BYTES =
-        ObjectLayout.COMPRESSED.arraySize(ValueType.OBJECT, TABLE);
+    private static final long TABLE_BYTES = HeapWriter.arraySize(TABLE);
 
     private final SessionTypes types;
     private final Sessions sessions;
@@ -212,7 +209,7 @@ final class MixedShape implements Shape {
 
     /** The bytes of them all in the heap. */
     long bytes() {
-      return maps * mapBytes() + ObjectLayout.COMPRESSED.arraySize(ValueType.OBJECT, maps);
+      return maps * mapBytes() + HeapWriter.arraySize(maps);
     }
 
     /** Writes them and returns the address of the array. */

@@ -2,7 +2,6 @@ package org.heapdiff.bench;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.heapdiff.testdata.ObjectLayout;
 import org.heapdiff.testdata.ValueType;
 
 /**
@@ -205,7 +204,7 @@ final class SessionGraph {
     int string = add(types.string, depth, 1, 0);
     int array = place(types.string, depth + 1, 0, random);
     length[array] = characters;
-    size[array] = (int) ObjectLayout.COMPRESSED.arraySize(ValueType.BYTE, characters);
+    size[array] = (int) HeapWriter.byteArraySize(characters);
     bytes += size[array];
     refer(string, 0, array);
     return string;
@@ -214,7 +213,7 @@ final class SessionGraph {
   private int array(HeapType arrayType, int depth, int elements) {
     int array = place(arrayType, depth, elements, 0);
     length[array] = elements;
-    size[array] = (int) ObjectLayout.COMPRESSED.arraySize(ValueType.OBJECT, elements);
+    size[array] = (int) HeapWriter.arraySize(elements);
     bytes += size[array];
     return array;
   }

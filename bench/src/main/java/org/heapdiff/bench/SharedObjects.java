@@ -1,8 +1,6 @@
 package org.heapdiff.bench;
 
 import java.io.IOException;
-import org.heapdiff.testdata.ObjectLayout;
-import org.heapdiff.testdata.ValueType;
 
 /**
  * What all sessions refer to: the names of attributes, kinds, products. They lie one behind the
@@ -28,7 +26,7 @@ final class SharedObjects {
   SharedObjects(SessionTypes types, long start, int products) {
     this.types = types;
     this.products = products;
-    textSize = types.string.size() + ObjectLayout.COMPRESSED.arraySize(ValueType.BYTE, TEXT);
+    textSize = types.string.size() + HeapWriter.byteArraySize(TEXT);
     firstKey = start;
     firstKind = firstKey + KEYS * textSize;
     firstProduct = firstKind + KINDS * (types.kind.size() + textSize);
@@ -83,12 +81,12 @@ final class SharedObjects {
 
   /** The bytes of the first of the arrays in the heap. */
   long catalogSize() {
-    return ObjectLayout.COMPRESSED.arraySize(ValueType.OBJECT, products);
+    return HeapWriter.arraySize(products);
   }
 
   /** The bytes of both arrays in the heap. */
   long arraysSize() {
-    return catalogSize() + ObjectLayout.COMPRESSED.arraySize(ValueType.OBJECT, KEYS);
+    return catalogSize() + HeapWriter.arraySize(KEYS);
   }
 
   private long productAt(long number) {

@@ -1,7 +1,6 @@
 package org.heapdiff.bench;
 
 import java.io.IOException;
-import org.heapdiff.testdata.ValueType;
 
 /** The characters of strings. */
 final class Text {
@@ -9,7 +8,7 @@ final class Text {
 
   /** Writes a {@code byte[]} of letters, which follow from the number. */
   static void write(HeapWriter writer, int length, long number) throws IOException {
-    writer.array(ValueType.BYTE, length);
+    writer.byteArray(length);
     long letters = 0;
     for (int i = 0; i < length; i += Long.BYTES) {
       letters = (Scatter.mix(number + i) & 0x0f0f_0f0f_0f0f_0f0fL) | 0x6060_6060_6060_6060L;
