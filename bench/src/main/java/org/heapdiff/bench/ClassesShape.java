@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * Many classes and loaders. All classes have equally many instances; the static field of a class
- * holds its first one, each refers to the next one or to one of any class. Loaders hold their
+ * holds its first one, each refers to the next one and to one of any class. Loaders hold their
  * classes, as {@code ClassLoader.classes} does.
  */
 final class ClassesShape implements Shape {
@@ -31,7 +31,7 @@ final class ClassesShape implements Shape {
               // Each loader brings the same classes again.
               "com/acme/plugin/Class" + i % classesOfLoader,
               types.object(),
-              HeapTypes.parse("id:I other:L"),
+              HeapTypes.parse("id:I next:L other:L"),
               "first");
     }
     int before = Math.max(1, (objects - classCount) / classCount);
@@ -61,11 +61,8 @@ final class ClassesShape implements Shape {
       for (int k = 0; k < each; k++) {
         long address = writer.instance(classes[i]);
         writer.put(k);
-        boolean inList = k + 1 < each && k % 4 != 0;
-        writer.put(
-            inList
-                ? address + size
-                : firstInstance + Scatter.below(instances, (long) i * each + k) * size);
+        writer.put(k + 1 < each ? address + size : 0L);
+        writer.put(firstInstance + Scatter.below(instances, (long) i * each + k) * size);
       }
     }
     return application.finish();

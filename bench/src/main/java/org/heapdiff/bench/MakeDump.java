@@ -32,7 +32,8 @@ public final class MakeDump {
     }
   }
 
-  private static Map<String, Shape> shapes() {
+  /** The shapes by name. */
+  static Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     shapes.put("mixed", new MixedShape());
     shapes.put("list", new ListShape());
