@@ -15,7 +15,7 @@ public final class MakeDump {
   private MakeDump() {}
 
   /** Runs it; see the usage below. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     Map<String, Shape> shapes = shapes();
     Shape shape = args.length == 3 || args.length == 4 ? shapes.get(args[0]) : null;
     if (shape == null) {
@@ -26,9 +26,16 @@ public final class MakeDump {
       return;
     }
     int objects = count(args[1]);
-    write(shape, objects, Moment.BEFORE, Path.of(args[2]));
-    if (args.length == 4) {
-      write(shape, objects, Moment.AFTER, Path.of(args[3]));
+    Moment[] moments = Moment.values();
+    for (int i = 0; i < args.length - 2; i++) {
+      Path file = Path.of(args[i + 2]);
+      try {
+        write(shape, objects, moments[i], file);
+      } catch (IOException e) {
+        System.err.println(
+            file + " cannot be written (" + e + "); is the folder there, and has the disk room?");
+        System.exit(1);
+      }
     }
   }
 
