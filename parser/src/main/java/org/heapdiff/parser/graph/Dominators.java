@@ -38,10 +38,11 @@ final class Dominators {
    * @param least by number, the least source of a tree or forward edge; becomes the semidominator
    * @param sources by number, the sources of cross and back edges, all greater
    * @param storage by number, for use by the computation
+   * @return how many nodes were looked at, for tests that count steps
    */
-  static void semidominators(
+  static long semidominators(
       int count, int[] parent, int[] least, TransposedRows sources, long[] storage) {
-    new Semidominators(count, parent, least, storage).compute(count, sources);
+    return new Semidominators(count, parent, least, storage).compute(count, sources);
   }
 
   /**
@@ -52,19 +53,23 @@ final class Dominators {
    * @param dominator by number, the parent in the search; becomes the immediate dominator, that of
    *     0 is 0
    * @param storage by number, for use by the computation
+   * @return how many steps the climbs took, for tests that count steps
    */
-  static void immediate(int count, int[] semi, int[] dominator, long[] storage) {
+  static long immediate(int count, int[] semi, int[] dominator, long[] storage) {
     JumpPointers pointers = new JumpPointers(storage);
+    long steps = 0;
     for (int w = 1; w < count; w++) {
       int i = dominator[w];
       int s = semi[w];
       while (i > s) {
         int jump = pointers.jump(i);
         i = jump > s ? jump : dominator[i];
+        steps++;
       }
       dominator[w] = i;
       pointers.add(w, i);
     }
+    return steps;
   }
 
   /** The first pass: makes the least sources semidominators. */
@@ -78,6 +83,7 @@ final class Dominators {
     private final long[] forest;
 
     private int[] path = new int[1 << 10];
+    private long steps;
 
     Semidominators(int count, int[] parent, int[] least, long[] storage) {
       semi = least;
@@ -87,7 +93,7 @@ final class Dominators {
       }
     }
 
-    void compute(int count, TransposedRows sources) {
+    long compute(int count, TransposedRows sources) {
       for (int w = count - 1; w > 0; w--) {
         int start = sources.start(w);
         int end = sources.end(w);
@@ -100,7 +106,9 @@ final class Dominators {
         }
         semi[w] = s;
         forest[w] = forest[w] >>> 32 << 32 | s;
+        steps += end - start;
       }
+      return steps;
     }
 
     /** The least semidominator on the way from {@code v} up to before {@code w} or a lesser. */
@@ -129,6 +137,7 @@ final class Dominators {
         path[length++] = x;
         x = (int) (forest[x] >>> 32);
       }
+      steps += length;
       long above = forest[x] >>> 32 << 32;
       int min = (int) forest[x];
       while (length > 0) {

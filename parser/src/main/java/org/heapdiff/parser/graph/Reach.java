@@ -338,12 +338,15 @@ public final class Reach {
   private int[] immediateDominators(long[] storage, int threads) {
     TransposedRows sources = crossEdges.byTarget(count + 1, threads);
     crossEdges = new CrossEdges();
-    Dominators.semidominators(count + 1, parent, least, sources, storage);
-    Dominators.immediate(count + 1, least, parent, storage);
+    steps += Dominators.semidominators(count + 1, parent, least, sources, storage);
+    steps += Dominators.immediate(count + 1, least, parent, storage);
     return sources.storage();
   }
 
-  /** How many entries were popped, for tests that count steps. */
+  /**
+   * The entries that the search popped and, after {@link #dominators}, the steps of its climbs: for
+   * tests of what a shape costs.
+   */
   long steps() {
     return steps;
   }

@@ -28,9 +28,9 @@ class LargeShapesTest {
   private static DominatorTree check(ReferenceRows rows, IntUnaryOperator dominator, int... roots) {
     Reach reach = new Reach(rows);
     reach.from(roots);
-    DominatorTree tree = reach.dominators(2);
     // A reference is popped at most once, and so is a frame of each node.
     assertTrue(reach.steps() <= rows.referenceCount() + rows.nodeCount());
+    DominatorTree tree = reach.dominators(2);
     for (int node = 0; node < rows.nodeCount(); node++) {
       if (dominator.applyAsInt(node) != tree.immediateDominator(node)) {
         assertEquals(dominator.applyAsInt(node), tree.immediateDominator(node), "node " + node);
