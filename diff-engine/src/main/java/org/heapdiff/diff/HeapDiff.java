@@ -44,15 +44,29 @@ public final class HeapDiff {
    * @throws IOException when a dump cannot be read any more
    */
   public static DiffResult between(Snapshot before, Snapshot after) throws IOException {
+    return between(before, after, DiffRequest.TABLES);
+  }
+
+  /**
+   * What differs between two snapshots, and what else is asked.
+   *
+   * @throws IOException when a dump cannot be read any more, or by the reader of the lists of
+   *     objects
+   */
+  public static DiffResult between(Snapshot before, Snapshot after, DiffRequest request)
+      throws IOException {
     ClassPairing pairing = ClassPairing.of(before, after);
     Matching matching = MatchingByClass.of(before, after, pairing);
     SnapshotSummary first = summary(before);
     SnapshotSummary second = summary(after);
-    return new DiffResult(
-        first,
-        second,
-        ClassChanges.of(before, after, pairing, matching),
-        ComparisonNotes.of(before, after, first, second, pairing));
+    DiffResult result =
+        new DiffResult(
+            first,
+            second,
+            ClassChanges.of(before, after, pairing, matching),
+            ComparisonNotes.of(before, after, first, second, pairing));
+    request.objects().read(ObjectLists.of(before, after, matching));
+    return result;
   }
 
   /**
