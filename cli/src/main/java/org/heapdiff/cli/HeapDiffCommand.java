@@ -92,6 +92,7 @@ final class HeapDiffCommand extends DumpCommand {
   @Mixin private FormatOptions format = new FormatOptions();
   @Mixin private QuickOptions quick = new QuickOptions();
   @Mixin private ReachabilityOptions reachability = new ReachabilityOptions();
+  @Mixin private IdentityOptions identity = new IdentityOptions();
   @Mixin private ObjectFileOptions objectFiles = new ObjectFileOptions();
 
   @Option(
@@ -120,6 +121,7 @@ final class HeapDiffCommand extends DumpCommand {
     DumpArgument other = DumpArgument.of(after);
     check(format.problem(), base, other);
     check(quick.problem(sort == RowOrder.RETAINED, reachability));
+    check(identity.problem(quick.quick()));
     check(objectFiles.problem(quick.quick(), common().output(), base, other));
     objectFiles.checkPlaces();
     AnalysisOptions options = options(reachability);
@@ -144,10 +146,11 @@ final class HeapDiffCommand extends DumpCommand {
   }
 
   private DiffRequest request(Progress progress) {
+    DiffRequest request = DiffRequest.TABLES.withIdentity(identity.identity());
     if (!objectFiles.areGiven()) {
-      return DiffRequest.TABLES;
+      return request;
     }
-    return DiffRequest.TABLES.withObjects(
+    return request.withObjects(
         lists -> {
           progress.phase("writing objects", 0);
           objectFiles.write(lists.only(classes::selects));
@@ -172,7 +175,8 @@ final class HeapDiffCommand extends DumpCommand {
         selected.stream().sorted(sort.added()).toList(),
         analysis.added(selected, sort.added()),
         analysis.removed(selected, sort.removed()),
-        notes);
+        notes,
+        result.identity());
   }
 
   /** A dump that lacks a part looks smaller than the heap was. */

@@ -37,7 +37,8 @@ final class FixedAnalysis implements HeapAnalysis {
         Reports.BEFORE,
         Reports.AFTER,
         List.of(Reports.GONE, Reports.NODE, Reports.BYTES),
-        List.of());
+        List.of(),
+        request.identity());
   }
 
   @Override
@@ -52,7 +53,7 @@ final class FixedAnalysis implements HeapAnalysis {
       DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
       throws IOException {
     ask("quick " + words(before) + " " + words(after), options);
-    return new DiffResult(Reports.BEFORE, Reports.AFTER, List.of(Reports.NODE), List.of());
+    return new DiffResult(Reports.BEFORE, Reports.AFTER, List.of(Reports.NODE), List.of(), null);
   }
 
   @Override

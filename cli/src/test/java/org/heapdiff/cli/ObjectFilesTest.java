@@ -121,6 +121,23 @@ class ObjectFilesTest {
   }
 
   @Test
+  void theReportSaysByWhatObjectsAreFoundAgain() {
+    assertTrue(
+        CommandRun.output("--identity", "class", BEFORE, AFTER).contains("told apart by class"));
+    String byAddress = CommandRun.output("--identity", "address", BEFORE, AFTER);
+    assertTrue(byAddress.contains("\nObjects are found again by address, class"), byAddress);
+    assertTrue(
+        CommandRun.output("--identity", "ADDRESS", "--format", "json", BEFORE, AFTER)
+            .contains("\"identity\" : \"address\""));
+    assertTrue(
+        CommandRun.output("--quick", "--format", "json", BEFORE, AFTER)
+            .contains("\"identity\" : null"));
+    CommandRun.of("--quick", "--identity", "auto", BEFORE, AFTER)
+        .assertFails(2, "--identity", "--quick");
+    CommandRun.of("--identity", "name", BEFORE, AFTER).assertFails(2, "--identity", "name");
+  }
+
+  @Test
   void aFolderThatIsNotThereIsNoticedBeforeTheWork() {
     CommandRun.of("--added", folder.resolve("no/added.csv"), "nosuch.hprof", AFTER)
         .assertFails(4, "there is no folder");

@@ -56,7 +56,7 @@ public final class HeapDiff {
   public static DiffResult between(Snapshot before, Snapshot after, DiffRequest request)
       throws IOException {
     ClassPairing pairing = ClassPairing.of(before, after);
-    Matching matching = MatchingByClass.of(before, after, pairing);
+    Matching matching = Matchings.of(before, after, pairing, request.identity());
     SnapshotSummary first = summary(before);
     SnapshotSummary second = summary(after);
     DiffResult result =
@@ -64,7 +64,8 @@ public final class HeapDiff {
             first,
             second,
             ClassChanges.of(before, after, pairing, matching),
-            ComparisonNotes.of(before, after, first, second, pairing));
+            ComparisonNotes.of(before, after, first, second, pairing),
+            matching.identity());
     request.objects().read(ObjectLists.of(before, after, matching));
     return result;
   }
@@ -87,7 +88,8 @@ public final class HeapDiff {
     List<String> notes = new ArrayList<>();
     notes.add(QUICK);
     notes.addAll(ComparisonNotes.of(before, after));
-    return new DiffResult(summary(before), summary(after), QuickChanges.of(before, after), notes);
+    return new DiffResult(
+        summary(before), summary(after), QuickChanges.of(before, after), notes, null);
   }
 
   /** What one dump holds by class, live or not. */

@@ -74,40 +74,37 @@ public final class ObjectLists {
     return new ObjectLists(before, after, matching, classNames.and(names));
   }
 
-  /** Lists the objects after that have no partner before. */
+  /** Lists the objects that count after and not before. */
   public void added(ObjectRow row) throws IOException {
     boolean[] selected = selected(after.classes());
     for (int object = 0; object < after.objectCount(); object++) {
       if (after.isCounted(object)
-          && matching.before(object) == Matching.NONE
+          && !Matching.counts(before, matching.before(object))
           && selected[after.classOf(object)]) {
         list(after, object, row);
       }
     }
   }
 
-  /** Lists the objects before that have no partner after. */
+  /** Lists the objects that count before and not after. */
   public void removed(ObjectRow row) throws IOException {
     boolean[] selected = selected(before.classes());
     for (int object = 0; object < before.objectCount(); object++) {
       if (before.isCounted(object)
-          && matching.after(object) == Matching.NONE
+          && !Matching.counts(after, matching.after(object))
           && selected[before.classOf(object)]) {
         list(before, object, row);
       }
     }
   }
 
-  /**
-   * Lists the objects after that have a partner before, in the order of their addresses after. One
-   * of the two must count: what lost its last root is garbage in one dump, and the same object.
-   */
+  /** Lists the objects that count in both snapshots, in the order of their addresses after. */
   public void matched(PairRow row) throws IOException {
     boolean[] selected = selected(after.classes());
     for (int object = 0; object < after.objectCount(); object++) {
       int partner = matching.before(object);
-      if (partner != Matching.NONE
-          && (after.isCounted(object) || before.isCounted(partner))
+      if (after.isCounted(object)
+          && Matching.counts(before, partner)
           && selected[after.classOf(object)]) {
         row.pair(
             before.addressOf(partner),

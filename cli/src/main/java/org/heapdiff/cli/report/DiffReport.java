@@ -3,6 +3,7 @@ package org.heapdiff.cli.report;
 import java.util.List;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.Identity;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.SnapshotSummary;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param added what was added of them
  * @param removed what was removed of them
  * @param notes what a reader should know, one sentence each
+ * @param identity by what objects were found again, null where they were only counted
  */
 public record DiffReport(
     SnapshotSummary before,
@@ -27,7 +29,8 @@ public record DiffReport(
     List<ClassChange> changes,
     Partition added,
     Partition removed,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable Identity identity) {
   public DiffReport {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);

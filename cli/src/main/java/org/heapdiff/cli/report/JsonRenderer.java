@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.io.output.AppendableWriter;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
@@ -39,6 +40,10 @@ public final class JsonRenderer implements Renderer {
       summary(json, "before", report.before());
       summary(json, "after", report.after());
       amount(json, "net", report.net());
+      stringOrNull(
+          json,
+          "identity",
+          report.identity() == null ? null : report.identity().name().toLowerCase(Locale.ROOT));
       if (report.selectedNet() != null) {
         amount(json, "selectedNet", report.selectedNet());
       }

@@ -40,6 +40,9 @@ public final class MarkdownRenderer implements Renderer {
         "",
         "",
         "");
+    if (report.identity() != null) {
+      out.append("\n").append(IdentityWords.sentence(report.identity())).append("\n");
+    }
     if (report.selectedNet() != null) {
       out.append("\nSelected classes: ")
           .append(style.signedInWords(report.selectedNet()))

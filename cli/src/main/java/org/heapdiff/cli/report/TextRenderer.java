@@ -46,6 +46,9 @@ public final class TextRenderer implements Renderer {
     }
     aside("before", before, out);
     aside("after", after, out);
+    if (report.identity() != null) {
+      paragraph(IdentityWords.sentence(report.identity()), out);
+    }
     if (report.selectedNet() != null) {
       paragraph("Selected classes: " + style.signedInWords(report.selectedNet()) + ".", out);
     }

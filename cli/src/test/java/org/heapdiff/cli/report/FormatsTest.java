@@ -57,6 +57,8 @@ class FormatsTest {
         | After | 1140 | 164000 | 0 | 2026-11-23 04:13:01 | OpenJDK 17.0.15 | after.hprof |
         | Net | +140 | +64000 | | | | |
 
+        Objects are found again by content and structure.
+
         ### Added
 
         Partition of a set of 150 objects. Total size = 65000 bytes.
@@ -136,7 +138,8 @@ class FormatsTest {
         gone,
         new Partition(Amount.NONE, List.of()),
         Reports.REMOVED,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static String diff(DiffReport report) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DumpDescription;
+import org.heapdiff.diff.Identity;
 import org.heapdiff.diff.NamedCount;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
@@ -71,7 +72,8 @@ public final class Reports {
           List.of(BYTES, NODE, GONE),
           ADDED,
           REMOVED,
-          List.of("The dumps are of two programs."));
+          List.of("The dumps are of two programs."),
+          Identity.STRUCTURE);
 
   public static final ShowReport SHOW = new ShowReport(BEFORE, ADDED, List.of());
 

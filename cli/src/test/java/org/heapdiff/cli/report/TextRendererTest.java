@@ -25,6 +25,7 @@ class TextRendererTest {
         JVM: OpenJDK 17.0.15
         Unreachable before: 3000 bytes (1500 held by classes, 1000 fillers).
         Waiting for finalization after: 2 objects, 64 bytes.
+        Objects are found again by content and structure.
 
         Added:
         Partition of a set of 150 objects. Total size = 65000 bytes.
@@ -161,7 +162,8 @@ class TextRendererTest {
             List.of(),
             Reports.REMOVED,
             Reports.ADDED,
-            List.of());
+            List.of(),
+            null);
     String text = diff(shrunk, colored, RowLimits.SCREEN);
     assertTrue(text.contains("\u001b[32mNet             -140      -64000\u001b[0m\n"), text);
   }
@@ -186,7 +188,8 @@ class TextRendererTest {
             List.of(),
             new Partition(Amount.NONE, List.of()),
             new Partition(Amount.NONE, List.of()),
-            List.of());
+            List.of(),
+            null);
     String text = diff(same, TextStyle.UNSTYLED, RowLimits.SCREEN);
     assertTrue(text.endsWith("\nAdded: nothing.\n\nRemoved: nothing.\n"), text);
   }
