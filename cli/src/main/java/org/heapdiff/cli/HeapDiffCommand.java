@@ -49,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
       "  heapdiff --only '^com\\.acme\\.' --sort retained --rows 30 before.hprof after.hprof",
       "  heapdiff --fail-if-grown 10MB --quiet before.hprof after.hprof",
       "  heapdiff --quick before.hprof after.hprof",
+      "  heapdiff --survivors before.hprof after.hprof",
       "  heapdiff --added added.csv --removed removed.csv before.hprof after.hprof",
       "  heapdiff --format json -o diff.json all.hprof#1 all.hprof#2",
       "",
@@ -93,6 +94,7 @@ final class HeapDiffCommand extends DumpCommand {
   @Mixin private QuickOptions quick = new QuickOptions();
   @Mixin private ReachabilityOptions reachability = new ReachabilityOptions();
   @Mixin private IdentityOptions identity = new IdentityOptions();
+  @Mixin private SurvivorOptions survivors = new SurvivorOptions();
   @Mixin private ObjectFileOptions objectFiles = new ObjectFileOptions();
 
   @Option(
@@ -122,6 +124,7 @@ final class HeapDiffCommand extends DumpCommand {
     check(format.problem(), base, other);
     check(quick.problem(sort == RowOrder.RETAINED, reachability));
     check(identity.problem(quick.quick()));
+    check(survivors.problem(quick.quick(), format.hasTables()));
     check(objectFiles.problem(quick.quick(), common().output(), base, other));
     objectFiles.checkPlaces();
     AnalysisOptions options = options(reachability);
@@ -146,14 +149,18 @@ final class HeapDiffCommand extends DumpCommand {
   }
 
   private DiffRequest request(Progress progress) {
-    DiffRequest request = DiffRequest.TABLES.withIdentity(identity.identity());
+    DiffRequest request =
+        DiffRequest.TABLES
+            .withIdentity(identity.identity())
+            .withSurvivors(survivors.rows())
+            .only(classes::selects);
     if (!objectFiles.areGiven()) {
       return request;
     }
     return request.withObjects(
         lists -> {
           progress.phase("writing objects", 0);
-          objectFiles.write(lists.only(classes::selects));
+          objectFiles.write(lists);
         });
   }
 
@@ -176,7 +183,8 @@ final class HeapDiffCommand extends DumpCommand {
         analysis.added(selected, sort.added()),
         analysis.removed(selected, sort.removed()),
         notes,
-        result.identity());
+        result.identity(),
+        result.survivors());
   }
 
   /** A dump that lacks a part looks smaller than the heap was. */

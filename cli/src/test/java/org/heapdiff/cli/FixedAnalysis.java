@@ -38,7 +38,8 @@ final class FixedAnalysis implements HeapAnalysis {
         Reports.AFTER,
         List.of(Reports.GONE, Reports.NODE, Reports.BYTES),
         List.of(),
-        request.identity());
+        request.identity(),
+        request.survivors() == 0 ? null : Reports.SURVIVORS);
   }
 
   @Override
@@ -53,7 +54,8 @@ final class FixedAnalysis implements HeapAnalysis {
       DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
       throws IOException {
     ask("quick " + words(before) + " " + words(after), options);
-    return new DiffResult(Reports.BEFORE, Reports.AFTER, List.of(Reports.NODE), List.of(), null);
+    return new DiffResult(
+        Reports.BEFORE, Reports.AFTER, List.of(Reports.NODE), List.of(), null, null);
   }
 
   @Override

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  *     class names
  * @param identity by what objects were found again, never {@link Identity#AUTO}; null where they
  *     were only counted
+ * @param survivors those that changed most, null if they were not asked for
  */
 public record DiffResult(
     SnapshotSummary before,
     SnapshotSummary after,
     List<ClassChange> changes,
     List<String> notes,
-    @Nullable Identity identity) {
+    @Nullable Identity identity,
+    @Nullable SurvivorTable survivors) {
   public DiffResult {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);

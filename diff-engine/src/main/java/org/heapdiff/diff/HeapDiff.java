@@ -65,8 +65,11 @@ public final class HeapDiff {
             second,
             ClassChanges.of(before, after, pairing, matching),
             ComparisonNotes.of(before, after, first, second, pairing),
-            matching.identity());
-    request.objects().read(ObjectLists.of(before, after, matching));
+            matching.identity(),
+            request.survivors() == 0
+                ? null
+                : Survivors.of(before, after, matching, request.survivors(), request.classNames()));
+    request.objects().read(ObjectLists.of(before, after, matching).only(request.classNames()));
     return result;
   }
 
@@ -89,7 +92,7 @@ public final class HeapDiff {
     notes.add(QUICK);
     notes.addAll(ComparisonNotes.of(before, after));
     return new DiffResult(
-        summary(before), summary(after), QuickChanges.of(before, after), notes, null);
+        summary(before), summary(after), QuickChanges.of(before, after), notes, null, null);
   }
 
   /** What one dump holds by class, live or not. */

@@ -6,6 +6,7 @@ import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.Identity;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.diff.SurvivorTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param removed what was removed of them
  * @param notes what a reader should know, one sentence each
  * @param identity by what objects were found again, null where they were only counted
+ * @param survivors the objects in both whose retained size changed most, null if they were not
+ *     asked for
  */
 public record DiffReport(
     SnapshotSummary before,
@@ -30,7 +33,8 @@ public record DiffReport(
     Partition added,
     Partition removed,
     List<String> notes,
-    @Nullable Identity identity) {
+    @Nullable Identity identity,
+    @Nullable SurvivorTable survivors) {
   public DiffReport {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);

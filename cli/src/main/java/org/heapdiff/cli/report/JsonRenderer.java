@@ -17,6 +17,8 @@ import org.heapdiff.diff.NamedCount;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.diff.Survivor;
+import org.heapdiff.diff.SurvivorTable;
 import org.heapdiff.parser.Damage;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,9 @@ public final class JsonRenderer implements Renderer {
         change(json, change);
       }
       json.writeEndArray();
+      if (report.survivors() != null) {
+        survivors(json, report.survivors());
+      }
       strings(json, "notes", report.notes());
     }
     out.append('\n');
@@ -163,6 +168,25 @@ public final class JsonRenderer implements Renderer {
         json.writeNullField("retained");
         json.writeNullField("retainedPercent");
       }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void survivors(JsonGenerator json, SurvivorTable survivors) throws IOException {
+    json.writeObjectFieldStart("survivors");
+    json.writeNumberField("changed", survivors.changed());
+    json.writeArrayFieldStart("rows");
+    for (Survivor row : survivors.rows()) {
+      json.writeStartObject();
+      json.writeStringField("idBefore", SurvivorLines.id(row.idBefore()));
+      json.writeStringField("idAfter", SurvivorLines.id(row.idAfter()));
+      json.writeStringField("kind", row.kind());
+      strings(json, "within", row.within());
+      json.writeNumberField("retainedBefore", row.retainedBefore());
+      json.writeNumberField("retainedAfter", row.retainedAfter());
+      json.writeNumberField("retainedNet", row.retainedDelta());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -56,6 +56,9 @@ public final class TextRenderer implements Renderer {
     partition("Added", report.added(), limits.added(), out);
     out.append('\n');
     partition("Removed", report.removed(), limits.removed(), out);
+    if (report.survivors() != null) {
+      new SurvivorLines(report.survivors(), style).writeTo(out);
+    }
     notes(report.notes(), out);
   }
 
