@@ -58,7 +58,8 @@ final class ClassOptions {
         + " leave no class of this heap; names are written as in java.util.HashMap$Node.";
   }
 
-  private boolean selects(String className) {
+  /** Whether objects of a class are not left out. */
+  boolean selects(String className) {
     return (only == null || only.matcher(className).find())
         && (exclude == null || !exclude.matcher(className).find());
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.DiffRequest;
 import org.heapdiff.diff.DiffResult;
 import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.HeapDiff;
@@ -38,7 +39,11 @@ final class EngineAnalysis implements HeapAnalysis {
 
   @Override
   public DiffResult diff(
-      DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
+      DumpArgument before,
+      DumpArgument after,
+      AnalysisOptions options,
+      DiffRequest request,
+      Progress progress)
       throws IOException {
     try (Snapshot first = read(before, options, progress);
         Snapshot second =
@@ -47,7 +52,7 @@ final class EngineAnalysis implements HeapAnalysis {
                 HeapDiff.toCompareWith(first, snapshotOptions(after, options)),
                 progress)) {
       progress.phase("comparing", 0);
-      return HeapDiff.between(first, second);
+      return HeapDiff.between(first, second, request);
     } catch (MemoryShortageException e) {
       throw ofBoth(before.file(), after.file(), e);
     }

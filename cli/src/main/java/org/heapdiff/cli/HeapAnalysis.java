@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.DiffRequest;
 import org.heapdiff.diff.DiffResult;
 import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.Partition;
@@ -17,9 +18,13 @@ import org.heapdiff.verify.VerifyResult;
  * any other {@link IOException} is a failure of the file system.
  */
 public interface HeapAnalysis {
-  /** What differs between two dumps. */
+  /** What differs between two dumps, and what else is asked of them. */
   DiffResult diff(
-      DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
+      DumpArgument before,
+      DumpArgument after,
+      AnalysisOptions options,
+      DiffRequest request,
+      Progress progress)
       throws IOException;
 
   /** What one dump holds. */

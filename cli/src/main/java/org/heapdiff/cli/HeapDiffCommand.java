@@ -9,8 +9,10 @@ import org.heapdiff.cli.report.DiffReport;
 import org.heapdiff.cli.report.TextStyle;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.DiffRequest;
 import org.heapdiff.diff.DiffResult;
 import org.heapdiff.diff.RowOrder;
+import org.heapdiff.parser.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -47,6 +49,8 @@ import picocli.CommandLine.TypeConversionException;
       "  heapdiff --only '^com\\.acme\\.' --sort retained --rows 30 before.hprof after.hprof",
       "  heapdiff --fail-if-grown 10MB --quiet before.hprof after.hprof",
       "  heapdiff --quick before.hprof after.hprof",
+      "  heapdiff --survivors before.hprof after.hprof",
+      "  heapdiff --added added.csv --removed removed.csv before.hprof after.hprof",
       "  heapdiff --format json -o diff.json all.hprof#1 all.hprof#2",
       "",
       "A dump is made with: jcmd PID GC.heap_dump before.hprof",
@@ -89,6 +93,9 @@ final class HeapDiffCommand extends DumpCommand {
   @Mixin private FormatOptions format = new FormatOptions();
   @Mixin private QuickOptions quick = new QuickOptions();
   @Mixin private ReachabilityOptions reachability = new ReachabilityOptions();
+  @Mixin private IdentityOptions identity = new IdentityOptions();
+  @Mixin private SurvivorOptions survivors = new SurvivorOptions();
+  @Mixin private ObjectFileOptions objectFiles = new ObjectFileOptions();
 
   @Option(
       names = {"-V", "--version"},
@@ -116,6 +123,10 @@ final class HeapDiffCommand extends DumpCommand {
     DumpArgument other = DumpArgument.of(after);
     check(format.problem(), base, other);
     check(quick.problem(sort == RowOrder.RETAINED, reachability));
+    check(identity.problem(quick.quick()));
+    check(survivors.problem(quick.quick(), format.hasTables()));
+    check(objectFiles.problem(quick.quick(), common().output(), base, other));
+    objectFiles.checkPlaces();
     AnalysisOptions options = options(reachability);
     DiffReport report =
         run(
@@ -124,7 +135,7 @@ final class HeapDiffCommand extends DumpCommand {
                     analysis,
                     quick.quick()
                         ? analysis.quickDiff(base, other, options, progress)
-                        : analysis.diff(base, other, options, progress)));
+                        : analysis.diff(base, other, options, request(progress), progress)));
     TextStyle style = format.style(surroundings().terminal(), common());
     write(out -> format.renderer(style, classes.rows()).diff(report, out));
     printStatistics(objectCount(report.before()), objectCount(report.after()));
@@ -135,6 +146,22 @@ final class HeapDiffCommand extends DumpCommand {
       return cannotJudge(report);
     }
     return hasGrownTooMuch(report, allowedGrowth) ? ExitCode.NOT_AS_ASKED : ExitCode.DONE;
+  }
+
+  private DiffRequest request(Progress progress) {
+    DiffRequest request =
+        DiffRequest.TABLES
+            .withIdentity(identity.identity())
+            .withSurvivors(survivors.rows())
+            .only(classes::selects);
+    if (!objectFiles.areGiven()) {
+      return request;
+    }
+    return request.withObjects(
+        lists -> {
+          progress.phase("writing objects", 0);
+          objectFiles.write(lists);
+        });
   }
 
   private DiffReport report(HeapAnalysis analysis, DiffResult result) {
@@ -155,7 +182,9 @@ final class HeapDiffCommand extends DumpCommand {
         selected.stream().sorted(sort.added()).toList(),
         analysis.added(selected, sort.added()),
         analysis.removed(selected, sort.removed()),
-        notes);
+        notes,
+        result.identity(),
+        result.survivors());
   }
 
   /** A dump that lacks a part looks smaller than the heap was. */

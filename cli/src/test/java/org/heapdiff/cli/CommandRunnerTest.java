@@ -121,6 +121,35 @@ class CommandRunnerTest {
   }
 
   @Test
+  void survivorsAreListedIfAskedFor() {
+    for (String[] arguments :
+        new String[][] {
+          {"--survivors", "a", "b"},
+          {"--survivors", "7", "a", "b"},
+          {"--survivors=7", "a", "b"},
+          {"a", "b", "--survivors"}
+        }) {
+      out.reset();
+      assertEquals(0, run(arguments), errors());
+      assertTrue(output().contains("\nSurvivors that changed:\n"), output());
+    }
+    out.reset();
+    assertEquals(0, run("a", "b"));
+    assertFalse(output().contains("Survivors"), output());
+    assertEquals(2, run("--survivors=some", "a", "b"));
+    assertTrue(errors().contains("'some' is no number"), errors());
+    err.reset();
+    assertEquals(2, run("--survivors", "0", "a", "b"));
+    assertTrue(errors().contains("not between 1 and"), errors());
+    err.reset();
+    assertEquals(2, run("--survivors", "--format", "csv", "a", "b"));
+    assertTrue(errors().contains("no place in csv"), errors());
+    err.reset();
+    assertEquals(2, run("--survivors", "--quick", "a", "b"));
+    assertTrue(errors().contains("--quick"), errors());
+  }
+
+  @Test
   void aQuickLookIsAskedFor() {
     assertEquals(0, run("--quick", "a", "b"));
     assertEquals(0, run("show", "--quick", "a"));

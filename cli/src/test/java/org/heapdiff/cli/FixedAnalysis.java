@@ -7,6 +7,7 @@ import java.util.List;
 import org.heapdiff.cli.report.Reports;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.DiffRequest;
 import org.heapdiff.diff.DiffResult;
 import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.Partition;
@@ -25,14 +26,20 @@ final class FixedAnalysis implements HeapAnalysis {
 
   @Override
   public DiffResult diff(
-      DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
+      DumpArgument before,
+      DumpArgument after,
+      AnalysisOptions options,
+      DiffRequest request,
+      Progress progress)
       throws IOException {
     ask("diff " + words(before) + " " + words(after), options);
     return new DiffResult(
         Reports.BEFORE,
         Reports.AFTER,
         List.of(Reports.GONE, Reports.NODE, Reports.BYTES),
-        List.of());
+        List.of(),
+        request.identity(),
+        request.survivors() == 0 ? null : Reports.SURVIVORS);
   }
 
   @Override
@@ -47,7 +54,8 @@ final class FixedAnalysis implements HeapAnalysis {
       DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
       throws IOException {
     ask("quick " + words(before) + " " + words(after), options);
-    return new DiffResult(Reports.BEFORE, Reports.AFTER, List.of(Reports.NODE), List.of());
+    return new DiffResult(
+        Reports.BEFORE, Reports.AFTER, List.of(Reports.NODE), List.of(), null, null);
   }
 
   @Override

@@ -66,8 +66,8 @@ final class ClassChanges {
   }
 
   private List<ClassChange> rows(Matching matching) throws IOException {
-    Amount[] added = byClass(after, matching.added(after));
-    Amount[] removed = byClass(before, matching.removed(before));
+    Amount[] added = byClass(after, matching.added(before, after));
+    Amount[] removed = byClass(before, matching.removed(before, after));
     countNames();
     List<ClassChange> rows = new ArrayList<>();
     for (int c = 0; c < after.classes().count(); c++) {

@@ -1,6 +1,7 @@
 package org.heapdiff.diff;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two snapshots.
@@ -11,9 +12,17 @@ import java.util.List;
  * @param notes what a reader should know before trusting the figures, one sentence each (a dump cut
  *     off, dumps of different programs, the wrong order); holds nothing from inside the heap but
  *     class names
+ * @param identity by what objects were found again, never {@link Identity#AUTO}; null where they
+ *     were only counted
+ * @param survivors those that changed most, null if they were not asked for
  */
 public record DiffResult(
-    SnapshotSummary before, SnapshotSummary after, List<ClassChange> changes, List<String> notes) {
+    SnapshotSummary before,
+    SnapshotSummary after,
+    List<ClassChange> changes,
+    List<String> notes,
+    @Nullable Identity identity,
+    @Nullable SurvivorTable survivors) {
   public DiffResult {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);

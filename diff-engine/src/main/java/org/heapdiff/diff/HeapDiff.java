@@ -44,15 +44,33 @@ public final class HeapDiff {
    * @throws IOException when a dump cannot be read any more
    */
   public static DiffResult between(Snapshot before, Snapshot after) throws IOException {
+    return between(before, after, DiffRequest.TABLES);
+  }
+
+  /**
+   * What differs between two snapshots, and what else is asked.
+   *
+   * @throws IOException when a dump cannot be read any more, or by the reader of the lists of
+   *     objects
+   */
+  public static DiffResult between(Snapshot before, Snapshot after, DiffRequest request)
+      throws IOException {
     ClassPairing pairing = ClassPairing.of(before, after);
-    Matching matching = MatchingByClass.of(before, after, pairing);
+    Matching matching = Matchings.of(before, after, pairing, request.identity());
     SnapshotSummary first = summary(before);
     SnapshotSummary second = summary(after);
-    return new DiffResult(
-        first,
-        second,
-        ClassChanges.of(before, after, pairing, matching),
-        ComparisonNotes.of(before, after, first, second, pairing));
+    DiffResult result =
+        new DiffResult(
+            first,
+            second,
+            ClassChanges.of(before, after, pairing, matching),
+            ComparisonNotes.of(before, after, first, second, pairing),
+            matching.identity(),
+            request.survivors() == 0
+                ? null
+                : Survivors.of(before, after, matching, request.survivors(), request.classNames()));
+    request.objects().read(ObjectLists.of(before, after, matching).only(request.classNames()));
+    return result;
   }
 
   /**
@@ -73,7 +91,8 @@ public final class HeapDiff {
     List<String> notes = new ArrayList<>();
     notes.add(QUICK);
     notes.addAll(ComparisonNotes.of(before, after));
-    return new DiffResult(summary(before), summary(after), QuickChanges.of(before, after), notes);
+    return new DiffResult(
+        summary(before), summary(after), QuickChanges.of(before, after), notes, null, null);
   }
 
   /** What one dump holds by class, live or not. */

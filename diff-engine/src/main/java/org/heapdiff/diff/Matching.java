@@ -3,12 +3,15 @@ package org.heapdiff.diff;
 import org.heapdiff.parser.Snapshot;
 
 /**
- * Which object of one snapshot is which of another, one to one. An object after without a partner
- * was added, one before without was removed.
+ * Which object of one snapshot is which of another, one to one. Partners need not count: what was
+ * alive and has become garbage is still the same object.
  */
 public interface Matching {
   /** No partner. */
   int NONE = -1;
+
+  /** By what objects were matched; never {@link Identity#AUTO}. */
+  Identity identity();
 
   /** The object after that is an object before, or {@link #NONE}. */
   int after(int objectBefore);
@@ -16,13 +19,18 @@ public interface Matching {
   /** The object before that is an object after, or {@link #NONE}. */
   int before(int objectAfter);
 
-  /** The objects that count after and have no partner before. */
-  default ObjectSet added(Snapshot after) {
-    return ObjectSet.of(after, object -> before(object) == NONE);
+  /** The objects that count after and have no partner that counts before. */
+  default ObjectSet added(Snapshot before, Snapshot after) {
+    return ObjectSet.of(after, object -> !counts(before, before(object)));
   }
 
-  /** The objects that count before and have no partner after. */
-  default ObjectSet removed(Snapshot before) {
-    return ObjectSet.of(before, object -> after(object) == NONE);
+  /** The objects that count before and have no partner that counts after. */
+  default ObjectSet removed(Snapshot before, Snapshot after) {
+    return ObjectSet.of(before, object -> !counts(after, after(object)));
+  }
+
+  /** Whether a partner is an object, and one that counts. */
+  static boolean counts(Snapshot snapshot, int partner) {
+    return partner != NONE && snapshot.isCounted(partner);
   }
 }

@@ -102,6 +102,11 @@ final class MatchingByClass implements Matching {
   }
 
   @Override
+  public Identity identity() {
+    return Identity.CLASS;
+  }
+
+  @Override
   public int after(int objectBefore) {
     return partnerAfter[objectBefore];
   }

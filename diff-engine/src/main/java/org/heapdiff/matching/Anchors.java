@@ -75,7 +75,7 @@ final class Anchors {
     long hash = 0;
     int count = 0;
     for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
-      int place = count & LENGTH - 1;
+      int place = count & (LENGTH - 1);
       hash = hash * BASE + spread(looks[object]);
       if (count >= LENGTH) {
         hash -= DROPPED * spread(looks[last[place]]);
@@ -83,23 +83,23 @@ final class Anchors {
       last[place] = object;
       count++;
       if (count >= LENGTH) {
-        long mixed = (hash ^ hash >>> 29) * 0xBF58_476D_1CE4_E5B9L;
-        if (mixed >>> 64 - SAMPLE_BITS == 0) {
-          run.from(last[count & LENGTH - 1], mixed ^ mixed >>> 32);
+        long mixed = (hash ^ (hash >>> 29)) * 0xBF58_476D_1CE4_E5B9L;
+        if (mixed >>> (64 - SAMPLE_BITS) == 0) {
+          run.from(last[count & (LENGTH - 1)], mixed ^ (mixed >>> 32));
         }
       }
     }
   }
 
   private static long spread(int look) {
-    return look * 0xD6E8_FEB8_6659_FD93L | 1;
+    return (look * 0xD6E8_FEB8_6659_FD93L) | 1;
   }
 
   private int slot(long hash) {
     int slot = (int) hash & mask;
     int check = (int) (hash >>> 30);
     while (starts[slot] != FREE && checks[slot] != check) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     return slot;
   }
@@ -132,7 +132,7 @@ final class Anchors {
     long[] result = new long[count];
     for (int slot = 0; slot <= mask; slot++) {
       if (starts[slot] >= 0 && partners[slot] >= 0) {
-        result[--count] = (long) starts[slot] << 32 | partners[slot];
+        result[--count] = ((long) starts[slot] << 32) | partners[slot];
       }
     }
     Arrays.parallelSort(result);

@@ -75,7 +75,7 @@ final class Chains {
     for (int k = 0; k < count; k++) {
       positionsBefore[k] = before.position(before(anchors[k]));
       positionsAfter[k] = after.position(after(anchors[k]));
-      sorted[k] = (long) positionsAfter[k] << 32 | k;
+      sorted[k] = ((long) positionsAfter[k] << 32) | k;
     }
     Arrays.parallelSort(sorted);
     byAfter = new int[count];
@@ -177,9 +177,9 @@ final class Chains {
       boolean strong = !whole && positionsBefore[last] - positionsBefore[first] >= STRONG;
       kept[c] =
           strong
-              || !isMixed(first, last, c)
+              || (!isMixed(first, last, c)
                   && !liesInsideBefore(first, last)
-                  && !liesInsideAfter(first, last);
+                  && !liesInsideAfter(first, last));
     }
   }
 

@@ -131,7 +131,7 @@ final class Gaps {
             int a = hintsByObject[bs[j]];
             int i = a > beginA && a < endA ? Arrays.binarySearch(as, 0, n, a) : -1;
             if (i >= 0 && pair.looksAlike(a, bs[j])) {
-              candidates.add((long) i << 32 | j);
+              candidates.add(((long) i << 32) | j);
             }
           }
           candidates.sort(null);
@@ -258,7 +258,7 @@ final class Gaps {
       int sign = sign(before, as[i], byLook);
       int j = placesAfter.get(sign);
       if (j >= 0 && placesBefore.get(sign) == i && pair.possible(as[i], bs[j])) {
-        candidates.add((long) i << 32 | j);
+        candidates.add(((long) i << 32) | j);
       }
     }
     return ascending();

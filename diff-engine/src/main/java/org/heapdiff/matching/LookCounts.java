@@ -28,8 +28,8 @@ final class LookCounts {
       bits++;
     }
     shift = Integer.SIZE - bits;
-    once = new long[1 << bits - 6];
-    twice = new long[1 << bits - 6];
+    once = new long[1 << (bits - 6)];
+    twice = new long[1 << (bits - 6)];
     for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
       if (included.test(object)) {
         int place = place(side.looks[object]);
@@ -51,7 +51,7 @@ final class LookCounts {
   }
 
   private int place(int look) {
-    return look * 0x9E37_79B1 >>> shift;
+    return (look * 0x9E37_79B1) >>> shift;
   }
 
   /** Whether exactly one of the objects has a look; false too where hashes collide. */

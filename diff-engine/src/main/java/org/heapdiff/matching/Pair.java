@@ -27,12 +27,15 @@ final class Pair {
     Stream.of(before, after).parallel().forEach(side -> side.sharpenLooks(side == after));
   }
 
-  /** Whether nothing that never changes tells two objects apart. */
+  /**
+   * Whether nothing that never changes tells two objects apart, and no garbage comes to life again.
+   */
   boolean possible(int a, int b) {
     int type = after.commonType(b);
     return type >= 0
         && before.commonType(a) == type
-        && (before.looks[a] == after.looks[b] || !before.isFixed(a) && !after.isFixed(b));
+        && (before.looks[a] == after.looks[b] || (!before.isFixed(a) && !after.isFixed(b)))
+        && (before.snapshot.isCounted(a) || !after.snapshot.isCounted(b));
   }
 
   /** Whether two objects look the same; between unmatched ones only, or before any sharpening. */
@@ -53,7 +56,7 @@ final class Pair {
   void match(int a, int b) {
     before.partners[a] = b;
     after.partners[b] = a;
-    evidence[a] = (byte) current.ordinal();
+    evidence[a] = (byte) current.code();
   }
 
   /** What a pair rests on. */

@@ -7,8 +7,8 @@ import org.heapdiff.parser.ReferenceCursor;
 import org.heapdiff.parser.Snapshot;
 
 /**
- * One of the two snapshots that are matched: its objects that count, the looks by which they are
- * recognized, and their partners.
+ * One of the two snapshots that are matched: its objects that take part, the looks by which they
+ * are recognized, and their partners.
  *
  * <p>An object's <i>look</i> is a hash of its type, of what it holds besides references, and of
  * what the {@linkplain #isFixed fixed} objects hold that it refers to. The look of a fixed object
@@ -49,9 +49,9 @@ final class Side {
   final int[] partners;
 
   private final long[] fixed;
-  private final long[] counted;
+  private final long[] present;
 
-  /** By 64 objects: how many before them count. */
+  /** By 64 objects: how many before them take part. */
   private final int[] ranks;
 
   /**
@@ -59,8 +59,9 @@ final class Side {
    *
    * @param commonTypes by type of the snapshot
    * @param contentHashes by object; become the looks
+   * @param unreachableToo whether objects that no root reaches take part
    */
-  Side(Snapshot snapshot, int[] commonTypes, int[] contentHashes) {
+  Side(Snapshot snapshot, int[] commonTypes, int[] contentHashes, boolean unreachableToo) {
     this.snapshot = snapshot;
     this.commonTypes = commonTypes;
     looks = contentHashes;
@@ -70,15 +71,15 @@ final class Side {
     Arrays.fill(partners, NONE);
     int words = (count + 63) >>> 6;
     fixed = new long[words];
-    counted = new long[words];
+    present = new long[words];
     ranks = new int[words];
     for (int object = 0; object < count; object++) {
-      if (snapshot.isCounted(object)) {
-        counted[object >>> 6] |= 1L << object;
+      if (unreachableToo || snapshot.isCounted(object)) {
+        present[object >>> 6] |= 1L << object;
       }
     }
     for (int w = 1; w < words; w++) {
-      ranks[w] = ranks[w - 1] + Long.bitCount(counted[w - 1]);
+      ranks[w] = ranks[w - 1] + Long.bitCount(present[w - 1]);
     }
   }
 
@@ -166,7 +167,7 @@ final class Side {
 
   /** Whether what an object holds never changes while it lives. */
   boolean isFixed(int object) {
-    return (fixed[object >>> 6] & 1L << object) != 0;
+    return (fixed[object >>> 6] & (1L << object)) != 0;
   }
 
   /** An object's type by the number it has in both snapshots, -1 if only this one has it. */
@@ -178,36 +179,36 @@ final class Side {
     return partners[object] >= 0;
   }
 
-  /** Whether an object counts and has no partner. */
+  /** Whether an object takes part and has no partner. */
   boolean isFree(int object) {
-    return partners[object] < 0 && (counted[object >>> 6] & 1L << object) != 0;
+    return partners[object] < 0 && (present[object >>> 6] & (1L << object)) != 0;
   }
 
-  /** The first object from one on that counts, {@link #NONE} behind the last. */
+  /** The first object from one on that takes part, {@link #NONE} behind the last. */
   int next(int from) {
     int w = from >>> 6;
-    if (w >= counted.length) {
+    if (w >= present.length) {
       return NONE;
     }
-    long word = counted[w] & -1L << from;
+    long word = present[w] & (-1L << from);
     while (word == 0) {
-      if (++w == counted.length) {
+      if (++w == present.length) {
         return NONE;
       }
-      word = counted[w];
+      word = present[w];
     }
     return (w << 6) + Long.numberOfTrailingZeros(word);
   }
 
-  /** How many objects that count are before one. */
+  /** How many objects that take part are before one. */
   int position(int object) {
     int w = object >>> 6;
-    return ranks[w] + Long.bitCount(counted[w] & (1L << object) - 1);
+    return ranks[w] + Long.bitCount(present[w] & ((1L << object) - 1));
   }
 
-  /** How many objects count. */
+  /** How many objects take part. */
   int size() {
-    int last = counted.length - 1;
-    return last < 0 ? 0 : ranks[last] + Long.bitCount(counted[last]);
+    int last = present.length - 1;
+    return last < 0 ? 0 : ranks[last] + Long.bitCount(present[last]);
   }
 }

@@ -29,6 +29,9 @@ public final class StructuralMatcher {
   /** Gaps of fewer cells are decided first, as they tell of those in larger ones. */
   private static final long FEW_CELLS = 64;
 
+  /** A share of objects that few dumps reach that were made after a collection. */
+  private static final double MUCH_GARBAGE = 0.1;
+
   private final Pair pair;
   private final Referrals referrals;
 
@@ -63,8 +66,9 @@ public final class StructuralMatcher {
     }
     Pair pair =
         new Pair(
-            new Side(before, typesBefore, before.contentHashes(Progress.NONE)),
-            new Side(after, typesAfter, after.contentHashes(Progress.NONE)),
+            new Side(
+                before, typesBefore, before.contentHashes(Progress.NONE), !isFullOfGarbage(before)),
+            new Side(after, typesAfter, after.contentHashes(Progress.NONE), true),
             classes);
     progress.phase("matching objects", 0);
     StructuralMatcher matcher = new StructuralMatcher(pair);
@@ -74,8 +78,16 @@ public final class StructuralMatcher {
     return StructuralMatches.of(pair);
   }
 
+  /**
+   * Whether so many objects are garbage that they would only stand between those that live on, as
+   * garbage before is gone after the next collection.
+   */
+  private static boolean isFullOfGarbage(Snapshot before) {
+    return before.totalObjects() < (1 - MUCH_GARBAGE) * before.objectCount();
+  }
+
   private static long key(int c, int variant) {
-    return (long) c << 32 | variant & 0xffff_ffffL;
+    return ((long) c << 32) | (variant & 0xffff_ffffL);
   }
 
   private static boolean isOfClassObjects(Snapshot snapshot, int type) {

@@ -30,7 +30,7 @@ public final class StructuralMatches {
       if (!pair.before.isMatched(a)) {
         continue;
       }
-      int evidence = pair.evidence(a).ordinal();
+      int evidence = pair.evidence(a).code();
       pairs[evidence]++;
       rowBefore.read(a);
       rowAfter.read(partnersBefore[a]);
@@ -77,7 +77,7 @@ public final class StructuralMatches {
 
   /** How many pairs rest on an evidence. */
   public long pairs(Evidence evidence) {
-    return pairs[evidence.ordinal()];
+    return pairs[evidence.code()];
   }
 
   /**
@@ -85,8 +85,8 @@ public final class StructuralMatches {
    * place to two objects that have partners, the share that leads to partners. 1 if there is none.
    */
   public double confidence(Evidence evidence) {
-    long all = references[evidence.ordinal()];
-    return all == 0 ? 1 : (double) agreeing[evidence.ordinal()] / all;
+    long all = references[evidence.code()];
+    return all == 0 ? 1 : (double) agreeing[evidence.code()] / all;
   }
 
   /** How many objects have a partner. */

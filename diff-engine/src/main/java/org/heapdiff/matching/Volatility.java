@@ -89,13 +89,13 @@ final class Volatility {
         }
       }
     }
-    return contradicting == 0 || changesReferences[c] && agreeing >= contradicting;
+    return contradicting == 0 || (changesReferences[c] && agreeing >= contradicting);
   }
 
   private boolean contradict(int x, int y) {
     return before.isMatched(x)
         || after.isMatched(y)
         || !pair.possible(x, y)
-        || !pair.looksAlike(x, y) && !changesLooks[before.snapshot.classOf(x)];
+        || (!pair.looksAlike(x, y) && !changesLooks[before.snapshot.classOf(x)]);
   }
 }

@@ -35,7 +35,16 @@ final class ContentHashes {
   private final int[] hashes;
 
   /** By class: see {@link #spans}. Entries are replaced without a lock, by equal ones. */
-  private final int @Nullable [][] spans;
+  private final @Nullable Spans[] spans;
+
+  /** Of one class. */
+  private static final class Spans {
+    private final int[] offsetsAndLengths;
+
+    Spans(int[] offsetsAndLengths) {
+      this.offsetsAndLengths = offsetsAndLengths;
+    }
+  }
 
   private ContentHashes(
       ByteSource source, int idSize, ClassTable classes, AddressIndex index, List<Unit> units) {
@@ -46,7 +55,7 @@ final class ContentHashes {
     this.units = units;
     stringClass = classes.named("java.lang.String");
     hashes = new int[index.count()];
-    spans = new int[classes.count()][];
+    spans = new @Nullable Spans[classes.count()];
   }
 
   /**
@@ -94,11 +103,12 @@ final class ContentHashes {
     if (c < 0) {
       return;
     }
-    int[] ofClass = spans[c];
-    if (ofClass == null) {
-      ofClass = spans(c);
-      spans[c] = ofClass;
+    Spans known = spans[c];
+    if (known == null) {
+      known = new Spans(spans(c));
+      spans[c] = known;
     }
+    int[] ofClass = known.offsetsAndLengths;
     if (ofClass.length == 0) {
       return;
     }

@@ -92,7 +92,8 @@ public final class CsvRenderer implements Renderer {
     out.append('\n');
   }
 
-  private static String quoted(String cell) {
+  /** A cell, in quotes where it needs them. */
+  static String quoted(String cell) {
     boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }

@@ -3,8 +3,10 @@ package org.heapdiff.cli.report;
 import java.util.List;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.Identity;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.diff.SurvivorTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param added what was added of them
  * @param removed what was removed of them
  * @param notes what a reader should know, one sentence each
+ * @param identity by what objects were found again, null where they were only counted
+ * @param survivors the objects in both whose retained size changed most, null if they were not
+ *     asked for
  */
 public record DiffReport(
     SnapshotSummary before,
@@ -27,7 +32,9 @@ public record DiffReport(
     List<ClassChange> changes,
     Partition added,
     Partition removed,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable Identity identity,
+    @Nullable SurvivorTable survivors) {
   public DiffReport {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.io.output.AppendableWriter;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
@@ -16,6 +17,8 @@ import org.heapdiff.diff.NamedCount;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.diff.Survivor;
+import org.heapdiff.diff.SurvivorTable;
 import org.heapdiff.parser.Damage;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,10 @@ public final class JsonRenderer implements Renderer {
       summary(json, "before", report.before());
       summary(json, "after", report.after());
       amount(json, "net", report.net());
+      stringOrNull(
+          json,
+          "identity",
+          report.identity() == null ? null : report.identity().name().toLowerCase(Locale.ROOT));
       if (report.selectedNet() != null) {
         amount(json, "selectedNet", report.selectedNet());
       }
@@ -51,6 +58,9 @@ public final class JsonRenderer implements Renderer {
         change(json, change);
       }
       json.writeEndArray();
+      if (report.survivors() != null) {
+        survivors(json, report.survivors());
+      }
       strings(json, "notes", report.notes());
     }
     out.append('\n');
@@ -158,6 +168,25 @@ public final class JsonRenderer implements Renderer {
         json.writeNullField("retained");
         json.writeNullField("retainedPercent");
       }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void survivors(JsonGenerator json, SurvivorTable survivors) throws IOException {
+    json.writeObjectFieldStart("survivors");
+    json.writeNumberField("changed", survivors.changed());
+    json.writeArrayFieldStart("rows");
+    for (Survivor row : survivors.rows()) {
+      json.writeStartObject();
+      json.writeStringField("idBefore", SurvivorLines.id(row.idBefore()));
+      json.writeStringField("idAfter", SurvivorLines.id(row.idAfter()));
+      json.writeStringField("kind", row.kind());
+      strings(json, "within", row.within());
+      json.writeNumberField("retainedBefore", row.retainedBefore());
+      json.writeNumberField("retainedAfter", row.retainedAfter());
+      json.writeNumberField("retainedNet", row.retainedDelta());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -8,6 +8,8 @@ import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.diff.Survivor;
+import org.heapdiff.diff.SurvivorTable;
 import org.heapdiff.parser.Damage;
 
 /** Tables for a page, an issue or a pull request, as GitHub's Markdown has them. */
@@ -40,6 +42,9 @@ public final class MarkdownRenderer implements Renderer {
         "",
         "",
         "");
+    if (report.identity() != null) {
+      out.append("\n").append(IdentityWords.sentence(report.identity())).append("\n");
+    }
     if (report.selectedNet() != null) {
       out.append("\nSelected classes: ")
           .append(style.signedInWords(report.selectedNet()))
@@ -47,6 +52,9 @@ public final class MarkdownRenderer implements Renderer {
     }
     partition("Added", report.added(), limits.added(), out);
     partition("Removed", report.removed(), limits.removed(), out);
+    if (report.survivors() != null) {
+      survivors(report.survivors(), out);
+    }
     notes(report.notes(), out);
   }
 
@@ -139,6 +147,27 @@ public final class MarkdownRenderer implements Renderer {
     int more = rows.size() - shown.size();
     if (more > 0) {
       out.append("\n" + more + (more == 1 ? " more row" : " more rows") + " not shown.\n");
+    }
+  }
+
+  private void survivors(SurvivorTable survivors, Appendable out) throws IOException {
+    out.append("\n### Survivors that changed\n\n");
+    if (survivors.rows().isEmpty()) {
+      out.append("None.\n");
+      return;
+    }
+    out.append(SurvivorLines.title(survivors)).append("\n\n");
+    row(out, "Change", "Before", "After", "Id before", "Id after", "Object");
+    out.append("|--:|--:|--:|---|---|---|\n");
+    for (Survivor row : survivors.rows()) {
+      row(
+          out,
+          style.signedBytes(row.retainedDelta()),
+          style.bytes(row.retainedBefore()),
+          style.bytes(row.retainedAfter()),
+          SurvivorLines.id(row.idBefore()),
+          SurvivorLines.id(row.idAfter()),
+          SurvivorLines.object(row));
     }
   }
 

@@ -46,6 +46,9 @@ public final class TextRenderer implements Renderer {
     }
     aside("before", before, out);
     aside("after", after, out);
+    if (report.identity() != null) {
+      paragraph(IdentityWords.sentence(report.identity()), out);
+    }
     if (report.selectedNet() != null) {
       paragraph("Selected classes: " + style.signedInWords(report.selectedNet()) + ".", out);
     }
@@ -53,6 +56,9 @@ public final class TextRenderer implements Renderer {
     partition("Added", report.added(), limits.added(), out);
     out.append('\n');
     partition("Removed", report.removed(), limits.removed(), out);
+    if (report.survivors() != null) {
+      new SurvivorLines(report.survivors(), style).writeTo(out);
+    }
     notes(report.notes(), out);
   }
 

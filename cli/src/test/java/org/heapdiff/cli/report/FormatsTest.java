@@ -57,6 +57,8 @@ class FormatsTest {
         | After | 1140 | 164000 | 0 | 2026-11-23 04:13:01 | OpenJDK 17.0.15 | after.hprof |
         | Net | +140 | +64000 | | | | |
 
+        Objects are found again by content and structure.
+
         ### Added
 
         Partition of a set of 150 objects. Total size = 65000 bytes.
@@ -126,6 +128,32 @@ class FormatsTest {
     assertTrue(json.endsWith("\"notes\":[\"Thedumpsareoftwoprograms.\"]}"), json);
   }
 
+  @Test
+  void survivorsAreInMarkdownAndJson() throws IOException {
+    StringBuilder out = new StringBuilder();
+    new MarkdownRenderer(TextStyle.UNSTYLED, RowLimits.each(1)).diff(Reports.FULL_DIFF, out);
+    assertTrue(
+        out.toString()
+            .endsWith(
+                """
+                | Change | Before | After | Id before | Id after | Object |
+                |--:|--:|--:|---|---|---|
+                | +64000 | 1032 | 65032 | 0x70000010 | 0x710000f8 | java.util.HashMap$Node\\[\\] in java.util.HashMap in com.acme.Cache in class com.acme.Shop |
+                | -4960 | 5000 | 40 | 0x70000020 | 0x70000020 | com.acme.Old |
+                """),
+        out.toString());
+    String json = diff(Reports.FULL_DIFF);
+    assertEquals(List.of(), new StrictSchema().problems(json));
+    assertTrue(
+        json.replaceAll("\\s+", "")
+            .contains(
+                "\"survivors\":{\"changed\":7,\"rows\":[{\"idBefore\":\"0x70000010\",\"idAfter\":\"0x710000f8\","
+                    + "\"kind\":\"java.util.HashMap$Node[]\",\"within\":[\"java.util.HashMap\","
+                    + "\"com.acme.Cache\",\"classcom.acme.Shop\"],\"retainedBefore\":1032,"
+                    + "\"retainedAfter\":65032,\"retainedNet\":64000},"),
+        json);
+  }
+
   private static DiffReport selected() {
     List<ClassChange> gone = List.of(Reports.GONE);
     return new DiffReport(
@@ -136,7 +164,9 @@ class FormatsTest {
         gone,
         new Partition(Amount.NONE, List.of()),
         Reports.REMOVED,
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   private static String diff(DiffReport report) throws IOException {

@@ -6,10 +6,13 @@ import java.util.List;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DumpDescription;
+import org.heapdiff.diff.Identity;
 import org.heapdiff.diff.NamedCount;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.diff.Survivor;
+import org.heapdiff.diff.SurvivorTable;
 import org.heapdiff.parser.Damage;
 
 /** Reports as literals; their figures fit together. */
@@ -71,7 +74,36 @@ public final class Reports {
           List.of(BYTES, NODE, GONE),
           ADDED,
           REMOVED,
-          List.of("The dumps are of two programs."));
+          List.of("The dumps are of two programs."),
+          Identity.STRUCTURE,
+          null);
+
+  public static final SurvivorTable SURVIVORS =
+      new SurvivorTable(
+          7,
+          List.of(
+              new Survivor(
+                  0x7000_0010L,
+                  0x7100_00f8L,
+                  "java.util.HashMap$Node[]",
+                  List.of("java.util.HashMap", "com.acme.Cache", "class com.acme.Shop"),
+                  1032,
+                  65032),
+              new Survivor(0x7000_0020L, 0x7000_0020L, "com.acme.Old", List.of(), 5000, 40)));
+
+  /** A diff with all that can be asked for. */
+  public static final DiffReport FULL_DIFF =
+      new DiffReport(
+          BEFORE,
+          AFTER,
+          DIFF.net(),
+          null,
+          DIFF.changes(),
+          ADDED,
+          REMOVED,
+          List.of(),
+          Identity.ADDRESS,
+          SURVIVORS);
 
   public static final ShowReport SHOW = new ShowReport(BEFORE, ADDED, List.of());
 

@@ -25,6 +25,7 @@ class TextRendererTest {
         JVM: OpenJDK 17.0.15
         Unreachable before: 3000 bytes (1500 held by classes, 1000 fillers).
         Waiting for finalization after: 2 objects, 64 bytes.
+        Objects are found again by content and structure.
 
         Added:
         Partition of a set of 150 objects. Total size = 65000 bytes.
@@ -41,6 +42,27 @@ class TextRendererTest {
         - The dumps are of two programs.
         """,
         diff(Reports.DIFF, TextStyle.UNSTYLED, RowLimits.SCREEN));
+  }
+
+  @Test
+  void survivorsAreATableWithWhatHoldsThem() throws IOException {
+    String text = diff(Reports.FULL_DIFF, TextStyle.UNSTYLED, RowLimits.SCREEN);
+    assertTrue(
+        text.endsWith(
+            """
+
+            Survivors that changed:
+            Bytes retained by objects in both dumps, 7 of which changed. Left out are those whose change another one explains.
+            Change  Before  After  Id before   Id after    Object
+            +64000    1032  65032  0x70000010  0x710000f8  java.util.HashMap$Node[] in java.util.HashMap in com.acme.Cache in class com.acme.Shop
+             -4960    5000     40  0x70000020  0x70000020  com.acme.Old
+            """),
+        text);
+    String narrow = diff(Reports.FULL_DIFF, new TextStyle(false, 90, false), RowLimits.SCREEN);
+    assertTrue(narrow.contains("0x710000f8  java.util.HashMap$Node[]\n"), narrow);
+    assertTrue(
+        narrow.lines().dropWhile(line -> !line.startsWith("Surv")).allMatch(l -> l.length() <= 90),
+        narrow);
   }
 
   @Test
@@ -161,7 +183,9 @@ class TextRendererTest {
             List.of(),
             Reports.REMOVED,
             Reports.ADDED,
-            List.of());
+            List.of(),
+            null,
+            null);
     String text = diff(shrunk, colored, RowLimits.SCREEN);
     assertTrue(text.contains("\u001b[32mNet             -140      -64000\u001b[0m\n"), text);
   }
@@ -186,7 +210,9 @@ class TextRendererTest {
             List.of(),
             new Partition(Amount.NONE, List.of()),
             new Partition(Amount.NONE, List.of()),
-            List.of());
+            List.of(),
+            null,
+            null);
     String text = diff(same, TextStyle.UNSTYLED, RowLimits.SCREEN);
     assertTrue(text.endsWith("\nAdded: nothing.\n\nRemoved: nothing.\n"), text);
   }

@@ -1,0 +1,38 @@
+package org.heapdiff.diff;
+
+import java.util.function.Predicate;
+
+/**
+ * What is asked of a comparison beside its tables. Immutable.
+ *
+ * @param identity by what objects are found again
+ * @param survivors how many of the survivors that changed most are listed, at least 0
+ * @param classNames the classes whose objects are listed, by their names
+ * @param objects reads the lists of objects when they are there, while the snapshots are open
+ */
+public record DiffRequest(
+    Identity identity, int survivors, Predicate<String> classNames, ObjectLists.Reader objects) {
+  /** The tables only, by the best identity. */
+  public static final DiffRequest TABLES =
+      new DiffRequest(Identity.AUTO, 0, name -> true, lists -> {});
+
+  /** The same by another identity. */
+  public DiffRequest withIdentity(Identity other) {
+    return new DiffRequest(other, survivors, classNames, objects);
+  }
+
+  /** The same with some survivors. */
+  public DiffRequest withSurvivors(int rows) {
+    return new DiffRequest(identity, rows, classNames, objects);
+  }
+
+  /** The same with lists of objects of some classes only. */
+  public DiffRequest only(Predicate<String> names) {
+    return new DiffRequest(identity, survivors, names, objects);
+  }
+
+  /** The same with lists of objects. */
+  public DiffRequest withObjects(ObjectLists.Reader reader) {
+    return new DiffRequest(identity, survivors, classNames, reader);
+  }
+}

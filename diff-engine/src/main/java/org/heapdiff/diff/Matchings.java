@@ -1,0 +1,23 @@
+package org.heapdiff.diff;
+
+import java.io.IOException;
+import org.heapdiff.parser.Snapshot;
+
+/** Which way of matching does what is asked. */
+final class Matchings {
+  private Matchings() {}
+
+  /**
+   * Matches the objects of two snapshots; {@link Matching#identity} says by what it was done.
+   *
+   * @throws IOException when a dump cannot be read any more
+   */
+  static Matching of(Snapshot before, Snapshot after, ClassPairing pairing, Identity identity)
+      throws IOException {
+    return switch (identity) {
+      case ADDRESS -> MatchingByAddress.of(before, after, pairing);
+      case AUTO, STRUCTURE -> MatchingByStructure.of(before, after, pairing);
+      case CLASS -> MatchingByClass.of(before, after, pairing);
+    };
+  }
+}

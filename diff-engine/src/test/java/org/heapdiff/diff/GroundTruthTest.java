@@ -1,0 +1,39 @@
+package org.heapdiff.diff;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.heapdiff.diff.TrackedDumps.Run;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Objects of real JVMs are found again although the collector has moved them: the same serial
+ * number, of which the matching knows nothing, is the same object.
+ */
+class GroundTruthTest {
+  /** The least precision and recall, of what was added, of what was removed, and of the pairs. */
+  private static final double LEAST = 0.98;
+
+  /** How many objects of a program that does nothing may be called added. */
+  private static final int FALSELY_ADDED = 300;
+
+  static Stream<Run> all() {
+    return Stream.concat(
+        TrackedDumps.moving(),
+        TrackedDumps.runs(TrackedDumps.COMPACTING, TrackedDumps.REPLACED_BY_EQUALS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void objectsAreFoundAgain(Run run) throws IOException {
+    TrackedScore score = TrackedScore.of(TrackedDumps.of(run), Identity.AUTO);
+    if (run.scenario().equals("idle")) {
+      assertTrue(score.pairPrecision() >= LEAST && score.pairRecall() >= LEAST, score.toString());
+      assertTrue(score.falselyAdded() <= FALSELY_ADDED, score.toString());
+    } else {
+      assertTrue(score.worst() >= LEAST, score.toString());
+    }
+  }
+}
