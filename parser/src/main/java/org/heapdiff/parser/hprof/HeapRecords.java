@@ -171,6 +171,37 @@ public final class HeapRecords {
     }
   }
 
+  /**
+   * Goes over the next sub-records as long as they are instances and arrays of the usual kind, and
+   * not at the edge of what has been read of the dump. Where it finds none, {@link #next} goes on;
+   * so the two together meet every sub-record once.
+   *
+   * @param batch what they are goes there
+   * @return how many there are, maybe 0
+   */
+  public int nextBatch(RecordBatch batch) throws IOException {
+    batch.clear();
+    if (nextOffset < 0 && damage == null) {
+      readClass();
+    }
+    if (damage != null) {
+      return 0;
+    }
+    long ahead = nextOffset - cursor.position();
+    if (ahead != 0) {
+      cursor.skip(ahead);
+    }
+    if (!cursor.require(headLengths[Tag.INSTANCE_DUMP] + 1)) {
+      return 0;
+    }
+    int at = cursor.offset();
+    int next = batch.decode(cursor.window(), at, cursor.limit(), idSize, PRIMITIVE_SIZE);
+    batch.count(counts);
+    cursor.skip(next - at);
+    nextOffset += next - at;
+    return batch.count();
+  }
+
   private void readPrimitiveArrayHead() {
     id = cursor.id();
     cursor.skip(4);
