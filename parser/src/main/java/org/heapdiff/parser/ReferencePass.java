@@ -67,7 +67,8 @@ final class ReferencePass {
       int idSize,
       ObjectScan scan,
       boolean[] rootedClasses,
-      Reachability reachability) {
+      Reachability reachability)
+      throws IOException {
     this.source = source;
     this.idSize = idSize;
     classes = scan.classes();
@@ -84,8 +85,11 @@ final class ReferencePass {
     }
     stackWords = offset(classes, classes.named(STACK_CHUNK), "size", idSize);
     stackChunk = stackWords < 0 ? ClassTable.NONE : classes.named(STACK_CHUNK);
-    types = new ObjectTypes(index.count(), classes.count());
-    rows = new ReferenceRows(index.count());
+    // What was never used of the memory is cleared when it is first touched, so by two threads.
+    int count = index.count();
+    Meanwhile<ReferenceRows> empty = Meanwhile.start(() -> new ReferenceRows(count));
+    types = new ObjectTypes(count, classes.count());
+    rows = empty.result();
   }
 
   /** Where an int that a class declares stands in its instances' fields; -1 if it has none. */

@@ -64,7 +64,8 @@ final class ShallowSizes implements NodeSizes {
       FieldType element = classes.elementType(c);
       elements[c] = element == null ? 0 : (byte) element.code();
     }
-    int workers = Workers.count();
+    // One thread less than there are cores: the caller's caller has work of its own.
+    int workers = Math.max(1, Workers.count() - 1);
     Distances[] parts = new Distances[workers];
     Workers.run(
         workers,
