@@ -19,6 +19,7 @@ import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
+import org.heapdiff.parser.SnapshotPair;
 import org.heapdiff.verify.EngineComparison;
 import org.heapdiff.verify.MatEngine;
 import org.heapdiff.verify.SnapshotEngine;
@@ -45,14 +46,17 @@ final class EngineAnalysis implements HeapAnalysis {
       DiffRequest request,
       Progress progress)
       throws IOException {
-    try (Snapshot first = read(before, options, progress);
-        Snapshot second =
-            Snapshot.read(
-                after.file(),
-                HeapDiff.toCompareWith(first, snapshotOptions(after, options)),
-                progress)) {
+    SnapshotOptions ofAfter = snapshotOptions(after, options);
+    try (SnapshotPair pair =
+        SnapshotPair.read(
+            before.file(),
+            snapshotOptions(before, options),
+            after.file(),
+            ofAfter,
+            first -> HeapDiff.toCompareWith(first, ofAfter),
+            progress)) {
       progress.phase("comparing", 0);
-      return HeapDiff.between(first, second, request);
+      return HeapDiff.between(pair.before(), pair.after(), request);
     } catch (MemoryShortageException e) {
       throw ofBoth(before.file(), after.file(), e);
     }

@@ -4,7 +4,6 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.heapdiff.parser.ClassTable;
@@ -33,6 +32,9 @@ final class Loaders {
   private final Contents contents;
   private final Set<String> crowded;
   private final Map<Integer, Loader> known = new HashMap<>();
+
+  /** By loader; a loader has many classes. */
+  private final Map<Integer, String> labels = new HashMap<>();
 
   /**
    * @param crowded classes of loaders whose names are not to be read; the same for all snapshots
@@ -82,9 +84,15 @@ final class Loaders {
   /** A class's loader so that it differs from all others of the snapshot: with its address. */
   String label(int c) throws IOException {
     int loader = snapshot.classes().loader(c);
-    return loader == ClassTable.NONE
-        ? key(c)
-        : read(loader).key + String.format(Locale.ROOT, " @0x%x", snapshot.addressOf(loader));
+    if (loader == ClassTable.NONE) {
+      return key(c);
+    }
+    String label = labels.get(loader);
+    if (label == null) {
+      label = read(loader).key + " @0x" + Long.toHexString(snapshot.addressOf(loader));
+      labels.put(loader, label);
+    }
+    return label;
   }
 
   private Loader read(int loader) throws IOException {

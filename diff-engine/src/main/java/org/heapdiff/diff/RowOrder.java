@@ -50,6 +50,7 @@ public enum RowOrder {
     return Comparator.comparingLong(key)
         .thenComparingLong(size)
         .reversed()
-        .thenComparing(ClassChange::kind);
+        .thenComparing(ClassChange::className)
+        .thenComparing(ClassChange::loader, Comparator.nullsFirst(Comparator.naturalOrder()));
   }
 }

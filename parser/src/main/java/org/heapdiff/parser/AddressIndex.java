@@ -120,6 +120,50 @@ final class AddressIndex {
     return (high & bit) == 0 ? rank : rank | ReferenceRows.LEAF;
   }
 
+  /**
+   * Looks up several addresses: {@link #entry} of each.
+   *
+   * @param count how many of the addresses to look up
+   * @return how many of them are {@link #ABSENT}
+   */
+  int entries(long[] addresses, int[] entries, int count) {
+    if (directory.length == 0) {
+      int absent = 0;
+      for (int k = 0; k < count; k++) {
+        entries[k] = entry(addresses[k]);
+        absent += entries[k] >>> 31;
+      }
+      return absent;
+    }
+    // Without calls, and with branches only on what is nearly always so: then the cache misses of
+    // several addresses overlap.
+    long[] blocks = words;
+    int[] pages = directory;
+    long firstPage = pageNumbers[0];
+    int absent = 0;
+    for (int k = 0; k < count; k++) {
+      long address = addresses[k];
+      long place = address >>> shift;
+      long page = (place >>> PAGE_BITS) - firstPage;
+      int entry = ABSENT;
+      if (page >= 0 && page < pages.length && (address & unaligned) == 0) {
+        int p = pages[(int) page];
+        if (p >= 0) {
+          int w = p * PAGE_WORDS + ((int) (place >>> 6) & (PAGE_BLOCKS - 1)) * BLOCK_WORDS;
+          long high = blocks[w + 1];
+          long all = blocks[w] | high;
+          if ((all >>> place & 1) != 0) {
+            int rank = (int) blocks[w + 2] + Long.bitCount(all & ((1L << place) - 1));
+            entry = rank | (int) (high >>> place & 1) * ReferenceRows.LEAF;
+          }
+        }
+      }
+      absent += entry >>> 31;
+      entries[k] = entry;
+    }
+    return absent;
+  }
+
   /** What begins at an address: {@link #NODE}, {@link #STEM}, {@link #LEAF}, or 0 for nothing. */
   int kind(long address) {
     int w = block(address);

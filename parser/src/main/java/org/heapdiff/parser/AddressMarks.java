@@ -80,6 +80,42 @@ final class AddressMarks {
       high |= (kind >>> 1 & 1L) << place;
     }
 
+    /**
+     * Marks several objects, as {@link #mark(long, int)} does; addresses that are 0 are none.
+     *
+     * @param count how many of the addresses to mark
+     */
+    void mark(long[] addresses, byte[] kinds, int count) {
+      // The same with what is gathered in local variables.
+      long all = 0;
+      long gathering = block;
+      long lows = low;
+      long highs = high;
+      for (int i = 0; i < count; i++) {
+        long address = addresses[i];
+        if (address == 0) {
+          continue;
+        }
+        all |= address;
+        long place = address >>> shift;
+        if (place >>> 6 != gathering) {
+          low = lows;
+          high = highs;
+          flush();
+          lows = 0;
+          highs = 0;
+          gathering = place >>> 6;
+          block = gathering;
+        }
+        long kind = kinds[i];
+        lows |= (kind & 1L) << place;
+        highs |= (kind >>> 1 & 1L) << place;
+      }
+      low = lows;
+      high = highs;
+      allIds |= all;
+    }
+
     /** Writes what has been gathered. */
     void flush() {
       if ((low | high) == 0) {

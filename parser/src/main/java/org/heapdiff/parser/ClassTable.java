@@ -271,6 +271,18 @@ public final class ClassTable {
     return List.of(fields);
   }
 
+  /** The types of {@link #instanceFields}. */
+  FieldType[] instanceFieldTypes(int c) {
+    ClassRecord record = records.get(c);
+    byte[] codes = record == null ? new byte[0] : record.fieldTypes();
+    FieldType[] types = new FieldType[codes.length];
+    for (int k = 0; k < types.length; k++) {
+      FieldType type = FieldType.ofCode(codes[k]);
+      types[k] = type != null ? type : FieldType.OBJECT;
+    }
+    return types;
+  }
+
   /** The name of an instance field that a class declares itself. */
   String instanceFieldName(int c, int field) {
     ClassRecord record = records.get(c);

@@ -65,6 +65,16 @@ final class MemoryCheck {
     check(needed, needed);
   }
 
+  /**
+   * Whether there is so much memory left that what is in use need not be looked at closely.
+   *
+   * @param bytes of plain dumps that are to be read at the same time
+   */
+  static boolean isPlenty(MemoryBudget budget, long bytes) {
+    return budget.bytes() == 0
+        && MemoryNeed.usual(bytes) <= new MemoryCheck(Path.of(""), budget).surelyLeft();
+  }
+
   private long inAll(MemoryNeed need, long objects) {
     long after = need.kept() + budget.reserve() + objects * budget.reservePerObject();
     return Math.max(need.peak(), after);

@@ -37,8 +37,8 @@ record MemoryNeed(long peak, long kept) {
   /** Of a branch, beside those of the search: the forest of Semi-NCA (Dominators). */
   private static final int FOREST_PER_BRANCH = 8;
 
-  /** Of a branch: order, dominator, size, next, nodes, parents, and the forest (TreeOrder). */
-  private static final int ORDER_PER_BRANCH = 6 * 4 + 8;
+  /** Of a branch: order, dominator, size, next, nodes, and the forest (TreeOrder). */
+  private static final int ORDER_PER_BRANCH = 5 * 4 + 8;
 
   /** Of a branch, kept: nodes, parents, ends (DominatorTree), retained size (RetainedSizes). */
   private static final int KEPT_PER_BRANCH = 3 * 4 + 8;

@@ -12,6 +12,7 @@ import org.heapdiff.parser.hprof.ByteSource;
 import org.heapdiff.parser.hprof.ClassRecord;
 import org.heapdiff.parser.hprof.HeapDumpPart;
 import org.heapdiff.parser.hprof.HeapRecords;
+import org.heapdiff.parser.hprof.RecordBatch;
 import org.heapdiff.parser.hprof.Segment;
 import org.heapdiff.parser.hprof.TopLevel;
 import org.jspecify.annotations.Nullable;
@@ -311,6 +312,8 @@ final class ObjectScan {
     final RootRecords roots = new RootRecords();
     final List<Unit> units = new ArrayList<>();
     final List<Damage> damages = new ArrayList<>();
+    private final RecordBatch batch = new RecordBatch();
+    private final byte[] kindsOfBatch = new byte[RecordBatch.SIZE];
     private long lowest;
     private long highest;
 
@@ -346,12 +349,17 @@ final class ObjectScan {
       lowest = Long.MAX_VALUE;
       highest = Long.MIN_VALUE;
       long enough = start + Unit.SIZE;
-      int kind;
       long next = start;
-      while (next < enough
-          && records.damage() == null
-          && (kind = records.next()) != HeapRecords.END) {
-        record(kind);
+      while (next < enough && records.damage() == null) {
+        if (records.nextBatch(batch) > 0) {
+          objects();
+        } else {
+          int kind = records.next();
+          if (kind == HeapRecords.END) {
+            break;
+          }
+          record(kind);
+        }
         if (records.damage() == null) {
           next = records.nextOffset();
         }
@@ -361,6 +369,28 @@ final class ObjectScan {
       }
       progress.advance(done.addAndGet(next - start));
       return next;
+    }
+
+    private void objects() {
+      int count = batch.count();
+      for (int i = 0; i < count; i++) {
+        byte tag = batch.tags[i];
+        int kind = AddressIndex.LEAF;
+        if (tag != HeapRecords.PRIMITIVE_ARRAY) {
+          int c = classes.atAddress(batch.typeIds[i]);
+          kind = c >= 0 && tag == HeapRecords.INSTANCE ? kinds[c] : AddressIndex.NODE;
+          if (c < 0) {
+            missing.add(batch.typeIds[i]);
+          }
+        }
+        kindsOfBatch[i] = (byte) kind;
+        long address = batch.ids[i];
+        if (address != 0) {
+          lowest = Math.min(lowest, address);
+          highest = Math.max(highest, address);
+        }
+      }
+      marker.mark(batch.ids, kindsOfBatch, count);
     }
 
     private void record(int kind) throws IOException {

@@ -13,6 +13,7 @@ import org.heapdiff.parser.hprof.ClassRecord;
 import org.heapdiff.parser.hprof.Cursor;
 import org.heapdiff.parser.hprof.HeapDumpPart;
 import org.heapdiff.parser.hprof.HeapRecords;
+import org.heapdiff.parser.hprof.RecordBatch;
 import org.heapdiff.parser.hprof.Segment;
 import org.heapdiff.parser.hprof.TopLevel;
 import org.heapdiff.parser.layout.Distances;
@@ -257,6 +258,7 @@ final class QuickScan {
   /** One thread's share of the pass. */
   private final class Worker {
     final HeapRecords records = new HeapRecords(source, idSize);
+    private final RecordBatch batch = new RecordBatch();
     final QuickCounts counts = new QuickCounts(elementTypes);
     final Neighbors neighbors = new Neighbors(elementTypes, classAddresses);
     final List<ClassRecord> lateClasses = new ArrayList<>();
@@ -269,9 +271,14 @@ final class QuickScan {
         Segment segment = segments.get(s);
         records.moveTo(segment.start(), segment.end());
         neighbors.begin();
-        int kind;
-        while ((kind = records.next()) != HeapRecords.END) {
-          record(kind);
+        int kind = HeapRecords.OTHER;
+        while (kind != HeapRecords.END) {
+          if (records.nextBatch(batch) > 0) {
+            objects();
+          } else {
+            kind = records.next();
+            record(kind);
+          }
         }
         ends[s] = neighbors.ends();
         Damage damage = records.damage();
@@ -279,6 +286,30 @@ final class QuickScan {
           damages.add(damage);
         }
         progress.advance(done.addAndGet(segment.length()));
+      }
+    }
+
+    private void objects() {
+      byte[] window = batch.window();
+      for (int i = 0; i < batch.count(); i++) {
+        byte tag = batch.tags[i];
+        long typeId = batch.typeIds[i];
+        int length = batch.lengths[i];
+        int type =
+            tag == HeapRecords.PRIMITIVE_ARRAY
+                ? classes.primitiveArrayClass((int) typeId)
+                : classes.atAddress(typeId);
+        if (type < 0) {
+          missing.add(typeId);
+        } else {
+          int elements = tag == HeapRecords.INSTANCE ? 0 : length;
+          int at = batch.bodies[i] + stackWordsOffset;
+          int words =
+              type == stackChunk && length >= stackWordsOffset + Integer.BYTES
+                  ? Math.max(0, Cursor.intAt(window, at))
+                  : 0;
+          object(batch.ids[i], type, elements, batch.recordBytes[i], words);
+        }
       }
     }
 
@@ -305,16 +336,20 @@ final class QuickScan {
     }
 
     private void object(int type, int elements) throws IOException {
-      long next = records.id();
+      long bytes = records.nextOffset() - records.offset();
+      object(records.id(), type, elements, bytes, type == stackChunk ? stackWords() : 0);
+    }
+
+    private void object(long next, int type, int elements, long bytes, int stackWords) {
       if (next == 0 || (type == classClass && classes.atAddress(next) >= 0)) {
         // A class that is dumped as an instance as well is one object.
         return;
       }
-      neighbors.add(next, type, elements, records.nextOffset() - records.offset());
+      neighbors.add(next, type, elements, bytes);
       if (elementTypes[type] != 0) {
         counts.array(type, elements);
       } else if (type == stackChunk) {
-        counts.stackChunk(type, stackWords());
+        counts.stackChunk(type, stackWords);
       } else {
         counts.instance(type);
       }

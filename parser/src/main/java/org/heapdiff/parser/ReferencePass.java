@@ -11,6 +11,7 @@ import org.heapdiff.parser.hprof.ByteSource;
 import org.heapdiff.parser.hprof.ClassRecord;
 import org.heapdiff.parser.hprof.Cursor;
 import org.heapdiff.parser.hprof.HeapRecords;
+import org.heapdiff.parser.hprof.RecordBatch;
 
 /**
  * The second pass over a heap dump: the class of each object, the length of each array, and all
@@ -66,7 +67,8 @@ final class ReferencePass {
       int idSize,
       ObjectScan scan,
       boolean[] rootedClasses,
-      Reachability reachability) {
+      Reachability reachability)
+      throws IOException {
     this.source = source;
     this.idSize = idSize;
     classes = scan.classes();
@@ -83,8 +85,11 @@ final class ReferencePass {
     }
     stackWords = offset(classes, classes.named(STACK_CHUNK), "size", idSize);
     stackChunk = stackWords < 0 ? ClassTable.NONE : classes.named(STACK_CHUNK);
-    types = new ObjectTypes(index.count(), classes.count());
-    rows = new ReferenceRows(index.count());
+    // What was never used of the memory is cleared when it is first touched, so by two threads.
+    int count = index.count();
+    Meanwhile<ReferenceRows> empty = Meanwhile.start(() -> new ReferenceRows(count));
+    types = new ObjectTypes(count, classes.count());
+    rows = empty.result();
   }
 
   /** Where an int that a class declares stands in its instances' fields; -1 if it has none. */
@@ -146,6 +151,10 @@ final class ReferencePass {
     private final LongArrayList finals = new LongArrayList();
     private final List<Damage> damages = new ArrayList<>();
     private final ObjectTypes.Writer type = types.writer();
+    private final RecordBatch batch = new RecordBatch();
+    private final int[] own = new int[RecordBatch.SIZE];
+    private final int[] classOf = new int[RecordBatch.SIZE];
+    private final GatheredRows gathered = new GatheredRows();
     private long nowhere;
     private boolean stemsBroken;
 
@@ -154,8 +163,13 @@ final class ReferencePass {
       while ((u = nextUnit.getAndIncrement()) < units.size()) {
         Unit unit = units.get(u);
         records.moveTo(unit.start(), unit.end());
-        int kind;
-        while ((kind = records.next()) != HeapRecords.END) {
+        int kind = HeapRecords.OTHER;
+        while (kind != HeapRecords.END) {
+          if (records.nextBatch(batch) > 0) {
+            objects();
+            continue;
+          }
+          kind = records.next();
           switch (kind) {
             case HeapRecords.INSTANCE -> instance();
             case HeapRecords.OBJECT_ARRAY -> objectArray();
@@ -174,6 +188,69 @@ final class ReferencePass {
         }
         progress.advance(done.addAndGet(unit.end() - unit.start()));
       }
+    }
+
+    /**
+     * The objects of the batch: first all references of all of them are gathered, then looked up,
+     * then written, so that what the look-ups wait for overlaps.
+     */
+    private void objects() {
+      int count = batch.count();
+      index.entries(batch.ids, own, count);
+      classesOfBatch(count);
+      gathered.clear();
+      byte[] window = batch.window();
+      for (int i = 0; i < count; i++) {
+        int entry = own[i];
+        int c = classOf[i];
+        if (entry == AddressIndex.ABSENT || c < 0) {
+          continue;
+        }
+        int object = entry & ReferenceRows.TARGET;
+        boolean leaf = (entry & ReferenceRows.LEAF) != 0;
+        int length = batch.lengths[i];
+        int body = batch.bodies[i];
+        switch (batch.tags[i]) {
+          case HeapRecords.INSTANCE -> {
+            type.set(object, c);
+            if (!leaf) {
+              instance(object, c, window, body, length);
+            } else if (c == stemClass && index.kind(batch.ids[i]) == AddressIndex.STEM) {
+              stem(object, window, body, length);
+            }
+          }
+          case HeapRecords.OBJECT_ARRAY -> {
+            type.set(object, c, length);
+            if (!leaf) {
+              gathered.array(window, body, length, idSize);
+              gathered.end(object, classEdges[c]);
+            }
+          }
+          default -> type.set(object, c, length);
+        }
+      }
+      nowhere += gathered.write(index, row);
+    }
+
+    private void classesOfBatch(int count) {
+      for (int i = 0; i < count; i++) {
+        long typeId = batch.typeIds[i];
+        classOf[i] =
+            batch.tags[i] == HeapRecords.PRIMITIVE_ARRAY
+                ? classes.primitiveArrayClass((int) typeId)
+                : classes.atAddress(typeId);
+      }
+    }
+
+    /** An instance of which {@code length} bytes are in a window. */
+    private void instance(int object, int c, byte[] window, int at, int length) {
+      ReferenceSlots.Slots slotsOfClass = slots.of(c, length);
+      if (c == stackChunk || slotsOfClass.referent >= 0 || length < slotsOfClass.instanceBytes) {
+        unusual(object, c, slotsOfClass, window, at, Math.min(length, slotsOfClass.instanceBytes));
+        return;
+      }
+      gathered.fields(window, at, slotsOfClass.offsets, idSize);
+      gathered.end(object, classEdges[c]);
     }
 
     private void instance() throws IOException {
@@ -197,8 +274,17 @@ final class ReferencePass {
       if (!body.require(available)) {
         return;
       }
-      byte[] window = body.window();
-      int at = body.offset();
+      unusual(object, c, slotsOfClass, body.window(), body.offset(), available);
+    }
+
+    /** Writes the row of an instance that may have stacks, a referent, or a record too short. */
+    private void unusual(
+        int object,
+        int c,
+        ReferenceSlots.Slots slotsOfClass,
+        byte[] window,
+        int at,
+        int available) {
       if (c == stackChunk && stackWords + Integer.BYTES <= available) {
         type.set(object, c, Math.max(0, Cursor.intAt(window, at + stackWords)));
       }
@@ -216,14 +302,20 @@ final class ReferencePass {
     }
 
     private void stem(int object) throws IOException {
-      int[] offsets = slots.of(stemClass, records.length()).offsets;
-      // A record that is too short has no reference.
-      int offset = offsets.length == 0 ? records.length() : offsets[0];
+      int length = Math.min(records.length(), slots.of(stemClass, records.length()).instanceBytes);
       Cursor body = records.body();
-      if (offset + idSize > records.length() || !body.require(offset + idSize)) {
+      if (body.require(length)) {
+        stem(object, body.window(), body.offset(), length);
+      }
+    }
+
+    private void stem(int object, byte[] window, int at, int length) {
+      int[] offsets = slots.of(stemClass, length).offsets;
+      // A record that is too short has no reference.
+      if (offsets.length == 0 || offsets[0] + idSize > length) {
         return;
       }
-      long address = Cursor.id(body.window(), body.offset() + offset, idSize);
+      long address = Cursor.id(window, at + offsets[0], idSize);
       int target = address == 0 ? AddressIndex.ABSENT : index.entry(address);
       if (target != AddressIndex.ABSENT) {
         row.stem(object, target);

@@ -2,8 +2,8 @@ package org.heapdiff.parser;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import org.heapdiff.parser.graph.NodeSizes;
 import org.heapdiff.parser.layout.ClassShapes;
 import org.heapdiff.parser.layout.Distances;
@@ -64,7 +64,8 @@ final class ShallowSizes implements NodeSizes {
       FieldType element = classes.elementType(c);
       elements[c] = element == null ? 0 : (byte) element.code();
     }
-    int workers = Workers.count();
+    // One thread less than there are cores: the caller's caller has work of its own.
+    int workers = Math.max(1, Workers.count() - 1);
     Distances[] parts = new Distances[workers];
     Workers.run(
         workers,
@@ -136,7 +137,7 @@ final class ShallowSizes implements NodeSizes {
 
     @Override
     public FieldType[] instanceFields(int c) {
-      return types(classes.instanceFields(c), field -> true);
+      return classes.instanceFieldTypes(c);
     }
 
     @Override
@@ -147,11 +148,15 @@ final class ShallowSizes implements NodeSizes {
     @Override
     public FieldType[] staticFields(int c) {
       // HotSpot writes as statics what are none: <resolved_references>, <init_lock>, <signers>.
-      return types(classes.staticFields(c), field -> !field.name().startsWith("<"));
-    }
-
-    private static FieldType[] types(List<Field> fields, Predicate<Field> wanted) {
-      return fields.stream().filter(wanted).map(Field::type).toArray(FieldType[]::new);
+      List<Field> fields = classes.staticFields(c);
+      FieldType[] types = new FieldType[fields.size()];
+      int count = 0;
+      for (Field field : fields) {
+        if (!field.name().startsWith("<")) {
+          types[count++] = field.type();
+        }
+      }
+      return Arrays.copyOf(types, count);
     }
   }
 }

@@ -34,6 +34,9 @@ public final class Snapshot implements Closeable {
   /** As an immediate dominator: the object does not count, as no root reaches it. */
   public static final int UNREACHABLE = DominatorTree.UNREACHABLE;
 
+  /** For what is counted while another thread has work. */
+  private static final int COUNTING_THREADS = 1;
+
   private final DumpFile dump;
   private final TopLevel file;
   private final DumpInfo info;
@@ -53,7 +56,7 @@ public final class Snapshot implements Closeable {
   private final Unreachable unreachable;
   private @Nullable ReferrerRows referrers;
 
-  Snapshot(SnapshotReader reader) {
+  Snapshot(SnapshotReader reader) throws IOException {
     dump = reader.dump;
     file = reader.file;
     info = reader.info();
@@ -68,12 +71,19 @@ public final class Snapshot implements Closeable {
     shallowSizes = reader.shallowSizes();
     dominators = reader.dominators();
     finalizable = reader.finalizable();
-    retainedSizes = new RetainedSizes(dominators, shallowSizes);
     ObjectTypes groups = types;
-    histogram =
-        new Histogram(
-            GroupTotals.of(retainedSizes, groups::classOf, classes.count(), Workers.count()));
-    unreachable = UnreachableObjects.of(classes, types, references, dominators, shallowSizes);
+    // Summing up along the tree is for one thread.
+    Meanwhile<Unreachable> sorted =
+        Meanwhile.start(
+            () -> UnreachableObjects.of(classes, types, references, dominators, shallowSizes));
+    Meanwhile<GroupTotals.Counted> counted =
+        Meanwhile.start(
+            () ->
+                GroupTotals.count(
+                    dominators, shallowSizes, groups::classOf, classes.count(), COUNTING_THREADS));
+    retainedSizes = new RetainedSizes(dominators, shallowSizes);
+    histogram = new Histogram(GroupTotals.of(counted.result(), retainedSizes, Workers.count()));
+    unreachable = sorted.result();
   }
 
   /**

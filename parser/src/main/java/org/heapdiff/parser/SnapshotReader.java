@@ -26,7 +26,6 @@ final class SnapshotReader {
   final DumpFile dump;
   final SnapshotOptions options;
   final TopLevel file;
-  private final Progress progress;
   private final int partNumber;
   private final HeapDumpPart part;
   private @Nullable ObjectScan scan;
@@ -36,11 +35,9 @@ final class SnapshotReader {
   private @Nullable DominatorTree dominators;
   private int[] finalizable = new int[0];
 
-  private SnapshotReader(DumpFile dump, SnapshotOptions options, Progress progress)
-      throws IOException {
+  private SnapshotReader(DumpFile dump, SnapshotOptions options) throws IOException {
     this.dump = dump;
     this.options = options;
-    this.progress = progress;
     file = TopLevel.read(dump.source(), dump.header());
     partNumber = chosen(file, options);
     part = file.dumps().get(partNumber - 1);
@@ -61,15 +58,70 @@ final class SnapshotReader {
     return number;
   }
 
+  /** Reads a dump. */
   static Snapshot read(Path path, SnapshotOptions options, Progress progress) throws DumpException {
+    return begin(path, options, progress).finish(progress);
+  }
+
+  /**
+   * Does what is for all threads: reads the records of a dump. What is begun must be finished or
+   * abandoned.
+   */
+  static SnapshotReader begin(Path path, SnapshotOptions options, Progress progress)
+      throws DumpException {
     DumpFile dump = DumpFile.open(path, options.temporaryFolder(), progress);
     boolean done = false;
     try {
-      SnapshotReader reader = new SnapshotReader(dump, options, progress);
-      reader.run();
-      Snapshot snapshot = new Snapshot(reader);
+      SnapshotReader begun =
+          explaining(
+              path,
+              () -> {
+                SnapshotReader reader = new SnapshotReader(dump, options);
+                reader.readRecords(progress);
+                return reader;
+              });
+      done = true;
+      return begun;
+    } finally {
+      if (!done) {
+        closeQuietly(dump);
+      }
+    }
+  }
+
+  /** Does the rest, most of which is for one thread: the search and what comes from it. */
+  Snapshot finish(Progress progress) throws DumpException {
+    boolean done = false;
+    try {
+      Snapshot snapshot =
+          explaining(
+              dump.path(),
+              () -> {
+                search(progress);
+                return new Snapshot(this);
+              });
       done = true;
       return snapshot;
+    } finally {
+      if (!done) {
+        abandon();
+      }
+    }
+  }
+
+  /** Closes the dump, in place of {@link #finish}. */
+  void abandon() {
+    closeQuietly(dump);
+  }
+
+  /** A part of the reading. */
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T explaining(Path path, Step<T> step) throws DumpException {
+    try {
+      return step.run();
     } catch (MemoryShortageException e) {
       throw e;
     } catch (DumpException e) {
@@ -81,10 +133,6 @@ final class SnapshotReader {
     } catch (IOException e) {
       throw new DumpException(
           path + " cannot be read: " + e.getMessage() + "; is the disk all right?", e);
-    } finally {
-      if (!done) {
-        closeQuietly(dump);
-      }
     }
   }
 
@@ -96,19 +144,24 @@ final class SnapshotReader {
     }
   }
 
-  private void run() throws IOException {
-    readObjects(true);
+  private void readRecords(Progress progress) throws IOException {
+    readObjects(true, progress);
     if (pass().stemsBroken()) {
-      readObjects(false);
+      readObjects(false, progress);
     }
+  }
+
+  private void search(Progress progress) throws IOException {
     boolean[] rooted = rootedClasses();
-    progress.phase("measuring objects", 0);
-    shallowSizes =
-        ShallowSizes.infer(scan().classes(), scan().index(), pass().types, file.header().idSize());
     progress.phase("searching from the roots", 0);
     hangLocalsUnderThreads();
-    Reach reach = new Reach(pass().rows);
     addImpliedRoots(rooted);
+    int idSize = file.header().idSize();
+    // The search is for one thread, so the others do meanwhile what does not need it.
+    Meanwhile<ShallowSizes> measured =
+        Meanwhile.start(
+            () -> ShallowSizes.infer(scan().classes(), scan().index(), pass().types, idSize));
+    Reach reach = new Reach(pass().rows);
     reach.from(roots().graphRoots().stream().toArray());
     finalizable = reach.fromUnreached(finalReferents());
     roots = roots().plus(RootKind.FINALIZABLE, finalizable);
@@ -117,11 +170,12 @@ final class SnapshotReader {
     }
     progress.phase("finding dominators", 0);
     dominators = reach.dominators(Workers.count());
+    shallowSizes = measured.result();
     progress.phase("adding up retained sizes", 0);
   }
 
   /** Both passes over the file; {@code stems} says whether strings may be taken for stems. */
-  private void readObjects(boolean stems) throws IOException {
+  private void readObjects(boolean stems, Progress progress) throws IOException {
     pass = null;
     MemoryCheck memory = new MemoryCheck(dump.path(), options.memory());
     memory.beforeScan(dump.source().size());
@@ -231,6 +285,11 @@ final class SnapshotReader {
       result[k] = (int) pass().finalReferents.getLong(k);
     }
     return result;
+  }
+
+  /** Bytes of the dump, not compressed. */
+  long plainBytes() {
+    return dump.source().size();
   }
 
   ObjectScan scan() {

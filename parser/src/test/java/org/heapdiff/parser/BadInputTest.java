@@ -305,7 +305,8 @@ class BadInputTest {
     }
     heap.root(RootCode.JNI_GLOBAL, last);
     byte[] dump = heap.toBytes();
-    for (String phase : List.of("finding objects", "reading references", "measuring objects")) {
+    for (String phase :
+        List.of("finding objects", "reading references", "searching from the roots")) {
       Path file = Dumps.write(folder, dump);
       boolean[] cut = new boolean[1];
       Progress cutting =
@@ -324,7 +325,7 @@ class BadInputTest {
       try (Snapshot snapshot = Snapshot.read(file, SnapshotOptions.DEFAULT, cutting)) {
         assertTrue(cut[0]);
         Queries.askEverything(snapshot);
-        if (phase.equals("measuring objects")) {
+        if (phase.equals("searching from the roots")) {
           assertEquals(List.of(), snapshot.info().damages());
         } else {
           assertFalse(snapshot.info().damages().isEmpty());

@@ -36,19 +36,53 @@ public final class GroupTotals {
    */
   public static GroupTotals of(
       RetainedSizes sizes, NodeGroups groups, int groupCount, int threads) {
+    return of(count(sizes.tree(), sizes.sizes(), groups, groupCount, threads), sizes, threads);
+  }
+
+  /**
+   * Computes what needs no retained sizes, for {@link #of(Counted, RetainedSizes, int)}. The
+   * parameters are those of {@link #of(RetainedSizes, NodeGroups, int, int)}.
+   */
+  public static Counted count(
+      DominatorTree tree, NodeSizes sizes, NodeGroups groups, int groupCount, int threads) {
     GroupTotals totals = new GroupTotals(groupCount);
     boolean[] withLeaves = new boolean[groupCount];
-    int nodes = sizes.tree().nodeCount();
     Parallel.split(
         threads,
-        nodes,
-        (from, to) -> totals.add(countNodes(sizes, groups, groupCount, withLeaves, from, to)));
-    Intervals intervals = totals.addBranches(sizes, groups, withLeaves);
+        tree.nodeCount(),
+        (from, to) ->
+            totals.add(countNodes(tree, sizes, groups, groupCount, withLeaves, from, to)));
+    return new Counted(groups, totals, withLeaves);
+  }
+
+  /**
+   * Computes the totals.
+   *
+   * @param counted what was counted in the same tree, with the same sizes; used up by this
+   * @param threads how many threads to use; they ask for groups and sizes at the same time
+   */
+  public static GroupTotals of(Counted counted, RetainedSizes sizes, int threads) {
+    GroupTotals totals = counted.totals;
+    NodeGroups groups = counted.groups;
+    Intervals intervals = totals.addBranches(sizes, groups, counted.withLeaves);
     Parallel.split(
         threads,
-        nodes,
-        (from, to) -> totals.add(leaves(sizes, groups, groupCount, intervals, from, to)));
+        sizes.tree().nodeCount(),
+        (from, to) -> totals.add(leaves(sizes, groups, totals.counts.length, intervals, from, to)));
     return totals;
+  }
+
+  /** Counts and shallow sizes of groups, on the way to their totals. */
+  public static final class Counted {
+    private final NodeGroups groups;
+    private final GroupTotals totals;
+    private final boolean[] withLeaves;
+
+    private Counted(NodeGroups groups, GroupTotals totals, boolean[] withLeaves) {
+      this.groups = groups;
+      this.totals = totals;
+      this.withLeaves = withLeaves;
+    }
   }
 
   private synchronized void add(GroupTotals part) {
@@ -64,15 +98,15 @@ public final class GroupTotals {
    * nodes that are not branches, from any thread.
    */
   private static GroupTotals countNodes(
-      RetainedSizes sizes,
+      DominatorTree tree,
+      NodeSizes sizes,
       NodeGroups groups,
       int groupCount,
       boolean[] withLeaves,
       int from,
       int to) {
     GroupTotals part = new GroupTotals(groupCount);
-    int[] places = sizes.tree().places();
-    NodeSizes shallowSizes = sizes.sizes();
+    int[] places = tree.places();
     for (int node = from; node < to; node++) {
       int place = places[node];
       if (place == 0) {
@@ -81,7 +115,7 @@ public final class GroupTotals {
       int group = groups.groupOf(node);
       if (group != NodeGroups.NONE) {
         part.counts[group]++;
-        part.shallow[group] += shallowSizes.sizeOf(node);
+        part.shallow[group] += sizes.sizeOf(node);
         if (place < 0 && !withLeaves[group]) {
           withLeaves[group] = true;
         }

@@ -296,6 +296,39 @@ public final class ReferenceRows {
     }
 
     /**
+     * Writes a row.
+     *
+     * @param entries of which those {@code from .. to - 1} that are not negative are the row's
+     *     references, as in {@link #add}
+     * @param last one more entry, unless it is negative
+     */
+    public void row(int node, int[] entries, int from, int to, int last) {
+      int most = to - from + 1;
+      begin(most);
+      if (CHUNK - at < most) {
+        for (int k = from; k < to; k++) {
+          if (entries[k] >= 0) {
+            add(entries[k]);
+          }
+        }
+        if (last >= 0) {
+          add(last);
+        }
+      } else {
+        int[] here = chunk;
+        int next = at;
+        for (int k = from; k < to; k++) {
+          int entry = entries[k];
+          here[next] = entry;
+          next += 1 + (entry >> 31);
+        }
+        here[next] = last;
+        at = next + 1 + (last >> 31);
+      }
+      end(node);
+    }
+
+    /**
      * Writes the row of a stem.
      *
      * @param leaf a node without references

@@ -39,27 +39,34 @@ final class TreeOrder {
     next[0] = 1;
     for (int d = 1; d < count; d++) {
       int above = dominator[d];
-      int place = next[above];
-      next[above] = place + size[d];
-      next[d] = place + 1;
+      int own = next[above];
+      next[above] = own + size[d];
+      next[d] = own + 1;
     }
     // From here on the place, which is asked for more often than the size.
     for (int d = 0; d < count; d++) {
       size[d] = next[d] - size[d];
     }
-    int[] nodes = new int[count];
-    int[] parents = new int[count];
-    nodes[0] = DominatorTree.ROOT;
+    int[] place = size;
     for (int d = 1; d < count; d++) {
-      int place = size[d];
-      nodes[place] = order[d];
-      parents[place] = size[dominator[d]];
+      dominator[d] = place[dominator[d]];
     }
-    int[] ends = order;
-    for (int d = 0; d < count; d++) {
-      ends[size[d]] = next[d];
-    }
+    // By place instead of by number: one new array, the others are filled again when they are read.
+    int[] nodes = new int[count];
+    order[0] = DominatorTree.ROOT;
+    rearrange(order, place, count, nodes);
+    int[] parents = order;
+    dominator[0] = 0;
+    rearrange(dominator, place, count, parents);
+    int[] ends = dominator;
+    rearrange(next, place, count, ends);
     return new TreeOrder(count, nodes, parents, ends);
+  }
+
+  private static void rearrange(int[] from, int[] place, int count, int[] to) {
+    for (int d = 0; d < count; d++) {
+      to[place[d]] = from[d];
+    }
   }
 
   /** How many places there are; the arrays may be longer. */

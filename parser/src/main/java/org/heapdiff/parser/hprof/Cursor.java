@@ -127,6 +127,11 @@ public final class Cursor {
     return at;
   }
 
+  /** Where in {@link #window} the bytes end that are there and not behind this cursor's end. */
+  int limit() {
+    return (int) Math.min(filled, end - windowPosition);
+  }
+
   /** Goes on by {@code count} bytes, whether they are available or not. */
   public void skip(long count) {
     long next = at + count;

@@ -38,6 +38,9 @@ public final class HeapRecords {
   /** The longest head of a sub-record with a tag: that of an instance with ids of 8 bytes. */
   private static final int LONGEST_HEAD = 32;
 
+  private static final long[] NO_LONGS = {};
+  private static final byte[] NO_BYTES = {};
+
   private static final int[] PRIMITIVE_SIZE = new int[256];
 
   static {
@@ -169,6 +172,37 @@ public final class HeapRecords {
         return ROOT;
       }
     }
+  }
+
+  /**
+   * Goes over the next sub-records as long as they are instances and arrays of the usual kind, and
+   * not at the edge of what has been read of the dump. Where it finds none, {@link #next} goes on;
+   * so the two together meet every sub-record once.
+   *
+   * @param batch what they are goes there
+   * @return how many there are, maybe 0
+   */
+  public int nextBatch(RecordBatch batch) throws IOException {
+    batch.clear();
+    if (nextOffset < 0 && damage == null) {
+      readClass();
+    }
+    if (damage != null) {
+      return 0;
+    }
+    long ahead = nextOffset - cursor.position();
+    if (ahead != 0) {
+      cursor.skip(ahead);
+    }
+    if (!cursor.require(headLengths[Tag.INSTANCE_DUMP] + 1)) {
+      return 0;
+    }
+    int at = cursor.offset();
+    int next = batch.decode(cursor.window(), at, cursor.limit(), idSize, PRIMITIVE_SIZE);
+    batch.count(counts);
+    cursor.skip(next - at);
+    nextOffset += next - at;
+    return batch.count();
   }
 
   private void readPrimitiveArrayHead() {
@@ -321,7 +355,7 @@ public final class HeapRecords {
       return brokenClass();
     }
     int constantCount = cursor.u2();
-    long[] constants = new long[constantCount];
+    long[] constants = longs(constantCount);
     int references = 0;
     for (int k = 0; k < constantCount; k++) {
       if (!cursor.require(3)) {
@@ -343,9 +377,9 @@ public final class HeapRecords {
       return brokenClass();
     }
     int staticCount = cursor.u2();
-    long[] staticNames = new long[staticCount];
-    byte[] staticTypes = new byte[staticCount];
-    long[] staticValues = new long[staticCount];
+    long[] staticNames = longs(staticCount);
+    byte[] staticTypes = bytes(staticCount);
+    long[] staticValues = longs(staticCount);
     for (int k = 0; k < staticCount; k++) {
       if (!cursor.require(idSize + 1)) {
         return brokenClass();
@@ -367,8 +401,8 @@ public final class HeapRecords {
     if (!cursor.require(fieldCount * (idSize + 1))) {
       return brokenClass();
     }
-    long[] fieldNames = new long[fieldCount];
-    byte[] fieldTypes = new byte[fieldCount];
+    long[] fieldNames = longs(fieldCount);
+    byte[] fieldTypes = bytes(fieldCount);
     for (int k = 0; k < fieldCount; k++) {
       fieldNames[k] = cursor.id();
       int type = cursor.u1();
@@ -385,12 +419,21 @@ public final class HeapRecords {
         loader,
         signers,
         protectionDomain,
-        Arrays.copyOf(constants, references),
+        references == constantCount ? constants : Arrays.copyOf(constants, references),
         staticNames,
         staticTypes,
         staticValues,
         fieldNames,
         fieldTypes);
+  }
+
+  // Most classes have no constants, and many no fields; there can be a million classes.
+  private static long[] longs(int count) {
+    return count == 0 ? NO_LONGS : new long[count];
+  }
+
+  private static byte[] bytes(int count) {
+    return count == 0 ? NO_BYTES : new byte[count];
   }
 
   private @Nullable ClassRecord brokenClass() {

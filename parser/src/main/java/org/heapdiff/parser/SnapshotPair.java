@@ -1,0 +1,115 @@
+package org.heapdiff.parser;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * Two heap dumps that are compared. Reading the records of a dump is for all cores, searching it
+ * mostly for one; so where memory is plenty, the records of the second dump are read while the
+ * first one is searched. At no time does that take more memory than the second one's search, which
+ * has all of the first snapshot beside it in any case.
+ */
+public final class SnapshotPair implements Closeable {
+  private final Snapshot before;
+  private final Snapshot after;
+
+  private SnapshotPair(Snapshot before, Snapshot after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  /**
+   * Reads two dumps.
+   *
+   * @param beforeOptions how to read the first one
+   * @param afterOptions how to read the second one
+   * @param ifScarce makes from the first snapshot how to read the second one where memory is not
+   *     plenty, and the first one so is complete before the second one is begun
+   * @throws DumpException as {@link Snapshot#read} does
+   */
+  public static SnapshotPair read(
+      Path before,
+      SnapshotOptions beforeOptions,
+      Path after,
+      SnapshotOptions afterOptions,
+      Function<Snapshot, SnapshotOptions> ifScarce,
+      Progress progress)
+      throws IOException {
+    SnapshotReader first = SnapshotReader.begin(before, beforeOptions, progress);
+    // What is compressed is taken to be as long as the other one.
+    long plainBytes = first.plainBytes() + Math.max(first.plainBytes(), sizeOf(after));
+    return MemoryCheck.isPlenty(afterOptions.memory(), plainBytes)
+        ? readOverlapping(first, after, afterOptions, progress)
+        : readInTurn(first.finish(progress), after, ifScarce, progress);
+  }
+
+  /** The size of a file; 0 where there is none, which is found when it is opened. */
+  private static long sizeOf(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static SnapshotPair readInTurn(
+      Snapshot first, Path after, Function<Snapshot, SnapshotOptions> options, Progress progress)
+      throws IOException {
+    boolean done = false;
+    try {
+      Snapshot second = Snapshot.read(after, options.apply(first), progress);
+      done = true;
+      return new SnapshotPair(first, second);
+    } finally {
+      if (!done) {
+        first.close();
+      }
+    }
+  }
+
+  private static SnapshotPair readOverlapping(
+      SnapshotReader begun, Path after, SnapshotOptions options, Progress progress)
+      throws IOException {
+    Meanwhile<Snapshot> rest = Meanwhile.start(() -> begun.finish(Progress.NONE));
+    SnapshotReader second = null;
+    Snapshot first = null;
+    boolean done = false;
+    try {
+      second = SnapshotReader.begin(after, options, progress);
+      progress.phase("finishing the first dump", 0);
+      first = rest.result();
+      SnapshotPair pair = new SnapshotPair(first, second.finish(progress));
+      done = true;
+      return pair;
+    } finally {
+      if (!done) {
+        if (second != null) {
+          second.abandon();
+        }
+        (first == null ? rest.result() : first).close();
+      }
+    }
+  }
+
+  /** The first dump. */
+  public Snapshot before() {
+    return before;
+  }
+
+  /** The second dump. */
+  public Snapshot after() {
+    return after;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      before.close();
+    } finally {
+      after.close();
+    }
+  }
+}

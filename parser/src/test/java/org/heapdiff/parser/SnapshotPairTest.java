@@ -1,0 +1,107 @@
+package org.heapdiff.parser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.heapdiff.testdata.HeapBuilder;
+import org.heapdiff.testdata.RootCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both ways to read two dumps give what each dump gives alone. */
+class SnapshotPairTest {
+  private static final Path BEFORE = Path.of("../testdata/dumps/before.hprof.gz");
+  private static final Path AFTER = Path.of("../testdata/dumps/after.hprof.gz");
+
+  /** Less than what is left, but not unknown, so that memory counts as scarce. */
+  private static final SnapshotOptions SCARCE =
+      SnapshotOptions.DEFAULT.withMemory(MemoryBudget.of(1L << 30));
+
+  @TempDir Path folder;
+
+  @Test
+  void snapshotsThatWereReadAtTheSameTimeAreThoseReadAlone() throws IOException {
+    List<Snapshot> asked = new ArrayList<>();
+    try (SnapshotPair pair =
+        SnapshotPair.read(
+            BEFORE,
+            SnapshotOptions.DEFAULT,
+            AFTER,
+            SnapshotOptions.DEFAULT,
+            first -> {
+              asked.add(first);
+              return SnapshotOptions.DEFAULT;
+            },
+            Progress.NONE)) {
+      assertEquals(List.of(), asked);
+      assertSame(BEFORE, pair.before());
+      assertSame(AFTER, pair.after());
+    }
+  }
+
+  @Test
+  void whereMemoryIsScarceTheSecondOneIsReadAsTheFirstOneSays() throws IOException {
+    List<Snapshot> asked = new ArrayList<>();
+    try (SnapshotPair pair =
+        SnapshotPair.read(
+            BEFORE,
+            SCARCE,
+            AFTER,
+            SCARCE,
+            first -> {
+              asked.add(first);
+              return SCARCE;
+            },
+            Progress.NONE)) {
+      assertEquals(List.of(pair.before()), asked);
+      assertSame(BEFORE, pair.before());
+      assertSame(AFTER, pair.after());
+    }
+  }
+
+  private static void assertSame(Path file, Snapshot read) throws IOException {
+    try (Snapshot alone = Snapshot.read(file, SnapshotOptions.DEFAULT, Progress.NONE)) {
+      assertEquals(alone.objectCount(), read.objectCount());
+      assertEquals(alone.totalBytes(), read.totalBytes());
+      assertEquals(alone.unreachable(), read.unreachable());
+      for (int object = 0; object < alone.objectCount(); object++) {
+        assertEquals(alone.retainedSize(object), read.retainedSize(object));
+        assertEquals(alone.immediateDominator(object), read.immediateDominator(object));
+      }
+      for (int c = 0; c < alone.classes().count(); c++) {
+        assertEquals(alone.histogram().objects(c), read.histogram().objects(c));
+        assertEquals(alone.histogram().bytes(c), read.histogram().bytes(c));
+        assertEquals(alone.histogram().retained(c), read.histogram().retained(c));
+      }
+    }
+  }
+
+  @Test
+  void aSecondFileThatIsNoDumpIsNamed() throws IOException {
+    HeapBuilder heap = new HeapBuilder();
+    heap.root(RootCode.JNI_GLOBAL, heap.string("a"));
+    Path good = heap.writeTo(folder.resolve("good.hprof"));
+    Path bad = Files.writeString(folder.resolve("bad.hprof"), "no dump at all");
+    Path missing = folder.resolve("missing.hprof");
+    for (SnapshotOptions options : List.of(SnapshotOptions.DEFAULT, SCARCE)) {
+      for (Path second : List.of(bad, missing)) {
+        DumpException thrown =
+            assertThrows(
+                DumpException.class,
+                () ->
+                    SnapshotPair.read(
+                        good, options, second, options, first -> options, Progress.NONE));
+        String message = String.valueOf(thrown.getMessage());
+        assertTrue(message.contains(second.getFileName().toString()), message);
+        assertFalse(message.contains("good.hprof"), message);
+      }
+    }
+  }
+}
