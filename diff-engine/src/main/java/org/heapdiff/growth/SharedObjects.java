@@ -1,0 +1,250 @@
+package org.heapdiff.growth;
+
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2LongMap;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayFIFOQueue;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.BitSet;
+import java.util.function.IntUnaryOperator;
+import org.heapdiff.parser.GcRoots;
+import org.heapdiff.parser.Snapshot;
+
+/**
+ * Tops to which what dominates them does not refer: several objects share them, and the dominator is
+ * only what those have in common, often a class loader or nothing but the roots. Each is given to
+ * one of the survivors that refer to it, or to something added that refers to it: the one that
+ * shares the most objects in this way, so that what was added to two indexes of one cache ends up in
+ * one of them.
+ *
+ * <p>Takes some bits for each object, some bytes for each shared top, and a few passes over all
+ * references.
+ */
+final class SharedObjects {
+  private final ChangedObjects[] sides;
+  private final BitSet[] shared;
+
+  /** Survivors that share, as objects after, and how many tops. */
+  private final Int2LongOpenHashMap weights = new Int2LongOpenHashMap();
+
+  /** By survivor to which tops were given: who else refers to how many of them. */
+  private final Int2ObjectOpenHashMap<Int2LongOpenHashMap> others = new Int2ObjectOpenHashMap<>();
+
+  private SharedObjects(ChangedObjects after, ChangedObjects before) {
+    sides = new ChangedObjects[] {after, before};
+    shared = new BitSet[] {floating(after), floating(before)};
+  }
+
+  /** Gives shared tops of both snapshots to survivors. */
+  static SharedObjects assign(ChangedObjects after, ChangedObjects before) {
+    SharedObjects result = new SharedObjects(after, before);
+    result.weigh();
+    for (int side = 0; side < result.sides.length; side++) {
+      result.passOn(side, result.give(side));
+    }
+    return result;
+  }
+
+  /** Who else, as an object after, refers to most of what was given to a survivor, or -1. */
+  int sharesWith(int holder) {
+    Int2LongOpenHashMap counts = others.get(holder);
+    if (counts == null) {
+      return -1;
+    }
+    long given = counts.get(holder);
+    int best = -1;
+    for (Int2LongMap.Entry entry : counts.int2LongEntrySet()) {
+      int other = entry.getIntKey();
+      long count = entry.getLongValue();
+      if (other != holder
+          && 2 * count > given
+          && (best < 0
+              || count > counts.get(best)
+              || (count == counts.get(best) && other < best))) {
+        best = other;
+      }
+    }
+    return best;
+  }
+
+  /** The tops to which what dominates them does not refer. */
+  private static BitSet floating(ChangedObjects side) {
+    Snapshot snapshot = side.snapshot();
+    BitSet roots = roots(snapshot);
+    BitSet floating = new BitSet();
+    BitSet above = new BitSet();
+    for (int object = 0; object < snapshot.objectCount(); object++) {
+      if (side.isChanged(object) && side.isTop(object)) {
+        int dominator = snapshot.immediateDominator(object);
+        if (dominator < 0) {
+          floating.set(object, !roots.get(object));
+        } else if (!side.collections().isPart(object)) {
+          floating.set(object);
+          above.set(dominator);
+        }
+      }
+    }
+    for (int object = above.nextSetBit(0); object >= 0; object = above.nextSetBit(object + 1)) {
+      int dominator = object;
+      snapshot.forEachReference(
+          object,
+          target -> {
+            if (floating.get(target) && snapshot.immediateDominator(target) == dominator) {
+              floating.clear(target);
+            }
+          });
+    }
+    return floating;
+  }
+
+  private static BitSet roots(Snapshot snapshot) {
+    GcRoots roots = snapshot.roots();
+    BitSet result = new BitSet();
+    for (int r = 0; r < roots.count(); r++) {
+      if (!roots.isLocal(r)) {
+        result.set(roots.object(r));
+      }
+    }
+    return result;
+  }
+
+  private void weigh() {
+    for (int s = 0; s < sides.length; s++) {
+      int side = s;
+      forEachCandidate(side, (top, candidate) -> weights.addTo(candidateAfter(side, candidate), 1));
+    }
+  }
+
+  /** Gives tops to survivors that share them, or share what refers to them; returns those tops. */
+  private BitSet give(int s) {
+    ChangedObjects side = sides[s];
+    BitSet done = new BitSet();
+    Int2IntOpenHashMap best = new Int2IntOpenHashMap();
+    best.defaultReturnValue(-1);
+    forEachCandidate(
+        s,
+        (top, candidate) -> {
+          int known = best.get(top);
+          if (known < 0 || isBetter(s, top, candidate, known)) {
+            best.put(top, candidate);
+            done.set(top);
+          }
+        });
+    if (s == 0) {
+      forEachCandidate(
+          s,
+          (top, candidate) ->
+              others
+                  .computeIfAbsent(best.get(top), key -> new Int2LongOpenHashMap())
+                  .addTo(candidate, 1));
+    }
+    best.int2IntEntrySet()
+        .forEach(entry -> side.setHolder(entry.getIntKey(), entry.getIntValue()));
+    shared[s].andNot(done);
+    return done;
+  }
+
+  /**
+   * Gives what only shared objects refer to to those who got these; linear in what changed.
+   *
+   * @param given tops that have been given away
+   */
+  private void passOn(int s, BitSet given) {
+    ChangedObjects side = sides[s];
+    Snapshot snapshot = side.snapshot();
+    BitSet left = shared[s];
+    BitSet seen = new BitSet();
+    IntArrayFIFOQueue tops = new IntArrayFIFOQueue();
+    for (int top = given.nextSetBit(0); top >= 0; top = given.nextSetBit(top + 1)) {
+      tops.enqueue(top);
+    }
+    IntArrayList stack = new IntArrayList();
+    while (!tops.isEmpty() && !left.isEmpty()) {
+      int top = tops.dequeueInt();
+      int holder = side.holder(top);
+      stack.add(top);
+      while (!stack.isEmpty()) {
+        snapshot.forEachReference(
+            stack.popInt(),
+            target -> {
+              if (left.get(target)) {
+                left.clear(target);
+                side.setHolder(target, holder);
+                tops.enqueue(target);
+              } else if (!seen.get(target)
+                  && side.isChanged(target)
+                  && !side.isTop(target)
+                  && side.top(target) == top) {
+                seen.set(target);
+                stack.add(target);
+              }
+            });
+      }
+    }
+  }
+
+  /** A collection that holds the object, and nothing else does that it does not hold, is best. */
+  private boolean isBetter(int side, int top, int candidate, int known) {
+    int dominator = sides[side].snapshot().immediateDominator(top);
+    int owner = dominator < 0 ? ChangedObjects.ROOT : sides[side].owner(dominator);
+    if (candidate == owner || known == owner) {
+      return candidate == owner;
+    }
+    int a = candidateAfter(side, candidate);
+    int b = candidateAfter(side, known);
+    long weightA = weights.get(a);
+    long weightB = weights.get(b);
+    return weightA > weightB || (weightA == weightB && a < b);
+  }
+
+  /** The object after that is a survivor of either side. */
+  private int candidateAfter(int side, int candidate) {
+    return side == 0 ? candidate : sides[side].partner(candidate);
+  }
+
+  private interface Candidates {
+    void accept(int top, int candidate);
+  }
+
+  /** Calls {@code action} with each shared top and each survivor that refers to it, once each. */
+  private void forEachCandidate(int s, Candidates action) {
+    ChangedObjects side = sides[s];
+    BitSet tops = shared[s];
+    if (tops.isEmpty()) {
+      return;
+    }
+    Snapshot snapshot = side.snapshot();
+    IntUnaryOperator candidateOf =
+        referrer -> {
+          if (!side.isChanged(referrer)) {
+            int owner = side.owner(referrer);
+            return side.isChanged(owner) ? side.holder(owner) : owner;
+          }
+          int top = side.top(referrer);
+          return tops.get(top) ? ChangedObjects.ROOT : side.holder(referrer);
+        };
+    for (int object = 0; object < snapshot.objectCount(); object++) {
+      if (!snapshot.isCounted(object)) {
+        continue;
+      }
+      int referrer = object;
+      int[] candidate = {Integer.MIN_VALUE};
+      snapshot.forEachReference(
+          object,
+          target -> {
+            if (tops.get(target)) {
+              if (candidate[0] == Integer.MIN_VALUE) {
+                candidate[0] = candidateOf.applyAsInt(referrer);
+              }
+              if (candidate[0] >= 0
+                  && !snapshot.dominates(target, referrer)
+                  && !snapshot.dominates(target, candidate[0])) {
+                action.accept(target, candidate[0]);
+              }
+            }
+          });
+    }
+  }
+
+}
