@@ -10,6 +10,7 @@ import org.heapdiff.cli.memory.HeapPlanner;
 import org.heapdiff.cli.progress.PhaseStatistics;
 import org.heapdiff.cli.progress.ProgressBar;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.growth.GrowthDetail;
 import org.heapdiff.parser.MemoryShortageException;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Reachability;
@@ -134,7 +135,7 @@ abstract class DumpCommand implements Callable<Integer> {
     if (chosen != null && !Files.isDirectory(chosen)) {
       throw wrong("--temp " + chosen + " is no folder; name one that exists");
     }
-    return new AnalysisOptions(reachability, unreachableToo, folder);
+    return new AnalysisOptions(reachability, unreachableToo, folder, GrowthDetail.NONE);
   }
 
   /**

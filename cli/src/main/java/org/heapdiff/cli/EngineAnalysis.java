@@ -47,7 +47,7 @@ final class EngineAnalysis implements HeapAnalysis {
                 HeapDiff.toCompareWith(first, snapshotOptions(after, options)),
                 progress)) {
       progress.phase("comparing", 0);
-      return HeapDiff.between(first, second);
+      return HeapDiff.between(first, second, options.growth());
     } catch (MemoryShortageException e) {
       throw ofBoth(before.file(), after.file(), e);
     }

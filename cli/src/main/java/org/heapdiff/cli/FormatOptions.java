@@ -84,6 +84,11 @@ final class FormatOptions {
     };
   }
 
+  /** Whether the format has room for where the heap grew; tables of classes have none. */
+  boolean hasGrowth() {
+    return format != Format.CSV;
+  }
+
   /** What is wrong with the options, null if nothing is. */
   @Nullable String problem() {
     return width != null && width < 40 ? "--width must be at least 40, not " + width : null;

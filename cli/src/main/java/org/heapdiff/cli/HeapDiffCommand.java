@@ -11,6 +11,7 @@ import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DiffResult;
 import org.heapdiff.diff.RowOrder;
+import org.heapdiff.growth.GrowthDetail;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -88,6 +89,7 @@ final class HeapDiffCommand extends DumpCommand {
   @Mixin private ClassOptions classes = new ClassOptions();
   @Mixin private FormatOptions format = new FormatOptions();
   @Mixin private QuickOptions quick = new QuickOptions();
+  @Mixin private GrowthOptions growth = new GrowthOptions();
   @Mixin private ReachabilityOptions reachability = new ReachabilityOptions();
 
   @Option(
@@ -116,7 +118,11 @@ final class HeapDiffCommand extends DumpCommand {
     DumpArgument other = DumpArgument.of(after);
     check(format.problem(), base, other);
     check(quick.problem(sort == RowOrder.RETAINED, reachability));
-    AnalysisOptions options = options(reachability);
+    check(growth.problem(quick.quick()));
+    AnalysisOptions options =
+        options(reachability)
+            .withGrowth(
+                format.hasGrowth() ? growth.detail(quick.quick()) : GrowthDetail.NONE);
     DiffReport report =
         run(
             (analysis, progress) ->
@@ -155,7 +161,8 @@ final class HeapDiffCommand extends DumpCommand {
         selected.stream().sorted(sort.added()).toList(),
         analysis.added(selected, sort.added()),
         analysis.removed(selected, sort.removed()),
-        notes);
+        notes,
+        growth.shown(result.growth()));
   }
 
   /** A dump that lacks a part looks smaller than the heap was. */

@@ -1,6 +1,8 @@
 package org.heapdiff.diff;
 
 import java.util.List;
+import org.heapdiff.growth.GrowthReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two snapshots.
@@ -11,11 +13,25 @@ import java.util.List;
  * @param notes what a reader should know before trusting the figures, one sentence each (a dump cut
  *     off, dumps of different programs, the wrong order); holds nothing from inside the heap but
  *     class names
+ * @param growth where the heap grew, null where that was not looked for
  */
 public record DiffResult(
-    SnapshotSummary before, SnapshotSummary after, List<ClassChange> changes, List<String> notes) {
+    SnapshotSummary before,
+    SnapshotSummary after,
+    List<ClassChange> changes,
+    List<String> notes,
+    @Nullable GrowthReport growth) {
   public DiffResult {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
+  }
+
+  /** A result without places of growth. */
+  public DiffResult(
+      SnapshotSummary before,
+      SnapshotSummary after,
+      List<ClassChange> changes,
+      List<String> notes) {
+    this(before, after, changes, notes, null);
   }
 }

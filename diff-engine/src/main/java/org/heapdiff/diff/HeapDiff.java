@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.heapdiff.growth.GrowthDetail;
+import org.heapdiff.growth.GrowthPoints;
 import org.heapdiff.parser.DumpInfo;
 import org.heapdiff.parser.HeapThread;
 import org.heapdiff.parser.ObjectTotals;
@@ -19,8 +21,8 @@ public final class HeapDiff {
       "All objects of a dump are counted here, garbage too: what is live is not looked for with"
           + " --quick.";
 
-  /** What {@link Matching} takes for each object of both snapshots, in bytes. */
-  private static final int MATCHING_PER_OBJECT = 8;
+  /** What {@link Matching} and growth points take for each object of both snapshots, in bytes. */
+  private static final int MATCHING_PER_OBJECT = 8 + GrowthPoints.BYTES_PER_OBJECT;
 
   /** What comparing takes besides, in bytes: tables by class, rows. */
   private static final long COMPARING = 8L << 20;
@@ -39,11 +41,22 @@ public final class HeapDiff {
   }
 
   /**
-   * What differs between two snapshots.
+   * What differs between two snapshots, without a look at where the heap grew.
    *
    * @throws IOException when a dump cannot be read any more
    */
   public static DiffResult between(Snapshot before, Snapshot after) throws IOException {
+    return between(before, after, GrowthDetail.NONE);
+  }
+
+  /**
+   * What differs between two snapshots.
+   *
+   * @param growth how much is wanted to be known of where the heap grew
+   * @throws IOException when a dump cannot be read any more
+   */
+  public static DiffResult between(Snapshot before, Snapshot after, GrowthDetail growth)
+      throws IOException {
     ClassPairing pairing = ClassPairing.of(before, after);
     Matching matching = MatchingByClass.of(before, after, pairing);
     SnapshotSummary first = summary(before);
@@ -52,7 +65,10 @@ public final class HeapDiff {
         first,
         second,
         ClassChanges.of(before, after, pairing, matching),
-        ComparisonNotes.of(before, after, first, second, pairing));
+        ComparisonNotes.of(before, after, first, second, pairing),
+        growth == GrowthDetail.NONE
+            ? null
+            : GrowthPoints.of(before, after, matching, growth == GrowthDetail.VALUES));
   }
 
   /**

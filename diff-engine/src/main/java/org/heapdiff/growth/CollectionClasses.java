@@ -1,5 +1,7 @@
 package org.heapdiff.growth;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.FieldType;
 import org.heapdiff.parser.Snapshot;
@@ -28,7 +30,14 @@ final class CollectionClasses {
   /** Not a class of the platform's: somebody's own. */
   private static final int OWN = 64;
 
+  private static final int ANY_FAMILY = 0;
+
   private final Snapshot snapshot;
+
+  /** By class, of collections and parts: the number of their family. */
+  private final int[] families;
+
+  private final Map<String, Integer> familyNumbers = new HashMap<>();
   private final byte[] kinds;
 
   /** By class: the class of the elements of its arrays, or none. */
@@ -41,6 +50,7 @@ final class CollectionClasses {
     ClassTable classes = snapshot.classes();
     kinds = new byte[classes.count()];
     elementClasses = new int[kinds.length];
+    families = new int[kinds.length];
     rules = new CollectionRule[kinds.length];
     for (int c = 0; c < kinds.length; c++) {
       String name = classes.name(c);
@@ -52,15 +62,18 @@ final class CollectionClasses {
           kind |= REFERENCE_ARRAY;
           String element = name.substring(0, name.length() - "[]".length());
           elementClasses[c] = classes.named(element);
-          kind |= partKind(classes, elementClasses[c], element);
+          kind |= partKind(c, elementClasses[c], element);
         }
       } else {
         CollectionRule rule = rule(classes, c);
         rules[c] = rule;
         if (rule != null) {
           kind |= COLLECTION | (rule.isDelegating() ? DELEGATING : 0);
+          families[c] = CollectionRules.isPartOfAny(rule.className())
+              ? ANY_FAMILY
+              : family(rule.className());
         }
-        kind |= partKind(classes, c, name);
+        kind |= partKind(c, c, name);
       }
       if (!isPlatform(name)) {
         kind |= OWN;
@@ -80,12 +93,31 @@ final class CollectionClasses {
     return null;
   }
 
-  private static int partKind(ClassTable classes, int c, String name) {
-    int kind = CollectionRules.isPart(name) ? PART : 0;
-    for (int k = c; k != ClassTable.NONE && kind == 0; k = classes.superclass(k)) {
-      kind = CollectionRules.isPart(classes.name(k)) ? PART : 0;
+  /** Sets the family of a class whose instances are parts; returns what it is of. */
+  private int partKind(int c, int element, String name) {
+    ClassTable classes = snapshot.classes();
+    int kind = 0;
+    if (CollectionRules.isNested(name)) {
+      kind = PART;
+      families[c] = family(name);
+    }
+    for (int k = element; k != ClassTable.NONE && kind == 0; k = classes.superclass(k)) {
+      String ancestor = classes.name(k);
+      if (CollectionRules.isPartOfAny(ancestor)) {
+        kind = PART;
+        families[c] = ANY_FAMILY;
+      } else if (CollectionRules.isNested(ancestor)) {
+        kind = PART;
+        families[c] = family(ancestor);
+      }
     }
     return kind != 0 && CollectionRules.hasArrays(name) ? kind | PART_WITH_ARRAYS : kind;
+  }
+
+  /** Collections and their parts belong together if they are of one package. */
+  private int family(String className) {
+    String name = className.substring(0, Math.max(0, className.lastIndexOf('.')));
+    return familyNumbers.computeIfAbsent(name, key -> familyNumbers.size() + 1);
   }
 
   private static boolean isPlatform(String name) {
@@ -150,16 +182,23 @@ final class CollectionClasses {
     int above = kind(owner);
     if ((kind & PART) != 0) {
       if ((above & (COLLECTION | PART)) != 0) {
-        return true;
+        return isOneFamily(object, owner);
       }
       return (kind & PART_WITH_ARRAYS) != 0
           && (above & REFERENCE_ARRAY) != 0
           && ownersOwner >= 0
-          && (kind(ownersOwner) & (COLLECTION | PART)) != 0;
+          && (kind(ownersOwner) & (COLLECTION | PART)) != 0
+          && isOneFamily(object, ownersOwner);
     }
     if ((kind & ARRAY) != 0) {
       return (above & (COLLECTION | PART_WITH_ARRAYS)) != 0;
     }
     return (kind & COLLECTION) != 0 && (above & DELEGATING) != 0;
+  }
+
+  private boolean isOneFamily(int part, int owner) {
+    int family = families[snapshot.classOf(part)];
+    int other = families[snapshot.classOf(owner)];
+    return family == other || family == ANY_FAMILY || other == ANY_FAMILY;
   }
 }

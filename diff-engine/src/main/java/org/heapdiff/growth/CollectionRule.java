@@ -80,6 +80,11 @@ final class CollectionRule {
     return new CollectionRule(Form.SUM, className, unit, List.of(rule.split("\\+", -1)), 1);
   }
 
+  /** The class that the rule is about. */
+  String className() {
+    return className;
+  }
+
   /** What the collection holds, in words: elements, entries. */
   String unit() {
     return unit;

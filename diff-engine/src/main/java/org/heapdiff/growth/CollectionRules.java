@@ -1,7 +1,6 @@
 package org.heapdiff.growth;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -126,15 +125,14 @@ final class CollectionRules {
       clojure.lang.APersistentSet elements impl>
       """;
 
-  /** Parts that are nested in no collection class of the table, and their subclasses. */
-  private static final Set<String> BASES_OF_PARTS =
+  /** Parts that are nested in no collection's class, or are used by those of other packages. */
+  private static final Set<String> PARTS_OF_ANY =
       Set.of(
           "com.github.benmanes.caffeine.cache.Node",
           "com.github.benmanes.caffeine.cache.AbstractLinkedDeque",
           "java.util.concurrent.atomic.AtomicReferenceArray",
           "io.netty.buffer.PoolChunk",
-          "io.netty.buffer.PoolChunkList",
-          "clojure.lang.PersistentTreeMap$Node");
+          "io.netty.buffer.PoolChunkList");
 
   /** Parts that keep arrays of more parts. */
   private static final Set<String> WITH_ARRAYS =
@@ -149,13 +147,11 @@ final class CollectionRules {
       Set.of("com.google.common.cache.LocalCache$", "com.google.common.collect.MapMakerInternalMap$");
 
   private static final Map<String, CollectionRule> RULES = new HashMap<>();
-  private static final Set<String> PART_PREFIXES = new HashSet<>();
 
   static {
     for (String line : TABLE.lines().toList()) {
       String[] words = line.split(" ", -1);
       RULES.put(words[0], CollectionRule.parse(words[0], words[1], words[2]));
-      PART_PREFIXES.add(words[0]);
     }
   }
 
@@ -167,16 +163,21 @@ final class CollectionRules {
   }
 
   /** Whether a class is nested in one of the table's: then its instances are parts of those. */
-  static boolean isPart(String className) {
+  static boolean isNested(String className) {
     int from = 0;
     int dollar;
     while ((dollar = className.indexOf('$', from)) > 0) {
-      if (PART_PREFIXES.contains(className.substring(0, dollar))) {
+      if (RULES.containsKey(className.substring(0, dollar))) {
         return true;
       }
       from = dollar + 1;
     }
-    return BASES_OF_PARTS.contains(className);
+    return false;
+  }
+
+  /** Whether instances are parts of collections of any package. */
+  static boolean isPartOfAny(String className) {
+    return PARTS_OF_ANY.contains(className);
   }
 
   static boolean hasArrays(String className) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A place where the heap grew.
  *
  * @param path to the place, from a GC root; null where there is no one place
+ * @param example where there is no one place, the path to one of the many; else null
  * @param className the class of the surviving object, or of the many of {@code repeated}; where no
  *     survivor holds what was added, the class of what was added
  * @param size how many elements the object had and has if it is a collection; else null
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GrowthPoint(
     @Nullable HeapPath path,
+    @Nullable HeapPath example,
     String className,
     @Nullable CollectionSize size,
     @Nullable Repeated repeated,

@@ -126,6 +126,7 @@ final class PathFinder {
     int above = GAP;
     int aboveThat = GAP;
     boolean insideCollection = false;
+    boolean saidAlready = false;
     for (int i = 0; i < way.size(); i++) {
       int object = way.getInt(i);
       if (object == GAP) {
@@ -140,11 +141,13 @@ final class PathFinder {
         if (!insideCollection) {
           steps.add(new PathStep(Kind.REPEATED, className, name, className));
         }
-        // The step to the object behind is part of this one.
+        // The steps to the next two objects are parts of this one.
         above = REPEATED;
         continue;
       } else if (above == REPEATED) {
-        // Said already.
+        saidAlready = true;
+      } else if (saidAlready) {
+        saidAlready = false;
       } else if (above == GAP) {
         if (i == 0) {
           addRoot(steps, object, i + 1 < way.size() ? way.getInt(i + 1) : GAP);

@@ -50,7 +50,7 @@ final class PointNames {
       wanted.add(
           new int[] {
             want(targets, draft.survivor()),
-            want(targets, main == null ? Place.NONE : main.largest()),
+            want(targets, main == null ? anyTop(draft) : main.largest()),
             want(
                 targets,
                 draft.slot() != null || draft.survivor() == Place.NONE
@@ -71,6 +71,12 @@ final class PointNames {
               path(paths, indexes[2])));
     }
     return points;
+  }
+
+  /** One of the objects that were added to no survivor, {@link Place#NONE} if there is none. */
+  private static int anyTop(PointDraft draft) {
+    IntArrayList samples = draft.figures().samples();
+    return draft.survivor() != Place.NONE || samples.isEmpty() ? Place.NONE : samples.getInt(0);
   }
 
   private static int want(IntArrayList targets, int object) {
@@ -100,6 +106,7 @@ final class PointNames {
     }
     return new GrowthPoint(
         path == null || draft.slot() == null ? path : path.plus(draft.slot().step()),
+        path == null ? example : null,
         draft.className(after),
         size(draft),
         main == null || example == null

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param added what was added of them
  * @param removed what was removed of them
  * @param notes what a reader should know, one sentence each
+ * @param growth where the heap grew, null where that was not looked for
  */
 public record DiffReport(
     SnapshotSummary before,
@@ -27,9 +28,23 @@ public record DiffReport(
     List<ClassChange> changes,
     Partition added,
     Partition removed,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable GrowthShown growth) {
   public DiffReport {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
+  }
+
+  /** A report without places of growth. */
+  public DiffReport(
+      SnapshotSummary before,
+      SnapshotSummary after,
+      Amount net,
+      @Nullable Amount selectedNet,
+      List<ClassChange> changes,
+      Partition added,
+      Partition removed,
+      List<String> notes) {
+    this(before, after, net, selectedNet, changes, added, removed, notes, null);
   }
 }
