@@ -7,7 +7,7 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayFIFOQueue;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntConsumer;
 import org.heapdiff.parser.GcRoots;
 import org.heapdiff.parser.Snapshot;
 
@@ -121,23 +121,37 @@ final class SharedObjects {
     ChangedObjects side = sides[s];
     BitSet done = new BitSet();
     Int2IntOpenHashMap best = new Int2IntOpenHashMap();
+    Int2IntOpenHashMap second = new Int2IntOpenHashMap();
     best.defaultReturnValue(-1);
+    second.defaultReturnValue(-1);
     forEachCandidate(
         s,
         (top, candidate) -> {
           int known = best.get(top);
-          if (known < 0 || isBetter(s, top, candidate, known)) {
+          if (known < 0) {
             best.put(top, candidate);
             done.set(top);
+          } else if (candidate != known) {
+            boolean isBest = isBetter(s, top, candidate, known);
+            if (isBest) {
+              best.put(top, candidate);
+            }
+            second.put(top, isBest ? known : candidate);
           }
         });
     if (s == 0) {
-      forEachCandidate(
-          s,
-          (top, candidate) ->
-              others
-                  .computeIfAbsent(best.get(top), key -> new Int2LongOpenHashMap())
-                  .addTo(candidate, 1));
+      best.int2IntEntrySet()
+          .forEach(
+              entry -> {
+                Int2LongOpenHashMap counts =
+                    others.computeIfAbsent(
+                        entry.getIntValue(), key -> new Int2LongOpenHashMap());
+                counts.addTo(entry.getIntValue(), 1);
+                int other = second.get(entry.getIntKey());
+                if (other >= 0) {
+                  counts.addTo(other, 1);
+                }
+              });
     }
     best.int2IntEntrySet()
         .forEach(entry -> side.setHolder(entry.getIntKey(), entry.getIntValue()));
@@ -203,48 +217,64 @@ final class SharedObjects {
     return side == 0 ? candidate : sides[side].partner(candidate);
   }
 
+  /** What is told of a shared top and a survivor that refers to it, maybe more than once. */
   private interface Candidates {
     void accept(int top, int candidate);
   }
 
-  /** Calls {@code action} with each shared top and each survivor that refers to it, once each. */
   private void forEachCandidate(int s, Candidates action) {
-    ChangedObjects side = sides[s];
-    BitSet tops = shared[s];
-    if (tops.isEmpty()) {
+    if (shared[s].isEmpty()) {
       return;
     }
-    Snapshot snapshot = side.snapshot();
-    IntUnaryOperator candidateOf =
-        referrer -> {
-          if (!side.isChanged(referrer)) {
-            int owner = side.owner(referrer);
-            return side.isChanged(owner) ? side.holder(owner) : owner;
-          }
-          int top = side.top(referrer);
-          return tops.get(top) ? ChangedObjects.ROOT : side.holder(referrer);
-        };
+    Snapshot snapshot = sides[s].snapshot();
+    Referrer referrer = new Referrer(sides[s], shared[s], action);
     for (int object = 0; object < snapshot.objectCount(); object++) {
-      if (!snapshot.isCounted(object)) {
-        continue;
+      if (snapshot.isCounted(object)) {
+        referrer.object = object;
+        referrer.isKnown = false;
+        snapshot.forEachReference(object, referrer);
       }
-      int referrer = object;
-      int[] candidate = {Integer.MIN_VALUE};
-      snapshot.forEachReference(
-          object,
-          target -> {
-            if (tops.get(target)) {
-              if (candidate[0] == Integer.MIN_VALUE) {
-                candidate[0] = candidateOf.applyAsInt(referrer);
-              }
-              if (candidate[0] >= 0
-                  && !snapshot.dominates(target, referrer)
-                  && !snapshot.dominates(target, candidate[0])) {
-                action.accept(target, candidate[0]);
-              }
-            }
-          });
     }
   }
 
+  /** Takes the references of one object after the other. */
+  private static final class Referrer implements IntConsumer {
+    private final ChangedObjects side;
+    private final BitSet tops;
+    private final Candidates action;
+    private int object;
+    private boolean isKnown;
+    private int candidate;
+
+    Referrer(ChangedObjects side, BitSet tops, Candidates action) {
+      this.side = side;
+      this.tops = tops;
+      this.action = action;
+    }
+
+    @Override
+    public void accept(int target) {
+      if (!tops.get(target)) {
+        return;
+      }
+      if (!isKnown) {
+        candidate = candidate();
+        isKnown = true;
+      }
+      if (candidate >= 0
+          && !side.snapshot().dominates(target, object)
+          && !side.snapshot().dominates(target, candidate)) {
+        action.accept(target, candidate);
+      }
+    }
+
+    /** The survivor that the object stands for, negative if there is none. */
+    private int candidate() {
+      if (side.isChanged(object)) {
+        return tops.get(side.top(object)) ? ChangedObjects.ROOT : side.holder(object);
+      }
+      int owner = side.owner(object);
+      return side.isChanged(owner) ? side.holder(owner) : owner;
+    }
+  }
 }

@@ -21,6 +21,9 @@ final class GrowthLines {
   /** What makes up this part of a place's growth is said, in percent. */
   private static final int WORTH_A_WORD = 10;
 
+  /** Longer ones stand in lines of their own. */
+  private static final int LONG_SAMPLES = 120;
+
   private final TextStyle style;
   private final PathText paths;
 
@@ -102,35 +105,46 @@ final class GrowthLines {
                   + signed(many.bytes())
                   + each);
     }
-    lines.add("added: " + payload(point));
+    lines.add(
+        "added: "
+            + payload(point)
+            + (point.removed().objects() == 0
+                ? ""
+                : "; removed: " + style.inWords(point.removed())));
     lines.add("by class: " + classes(point));
-    if (point.removed().objects() > 0) {
-      lines.add(
-          "removed there: " + style.inWords(point.removed()));
-    }
     if (point.sharedWith() != null) {
       lines.add("also held by: " + paths.of(point.sharedWith()));
     }
-    List<GrowthSample> samples = point.samples();
-    if (!samples.isEmpty()) {
-      lines.add(
-          "largest "
-              + paths.className(samples.get(0).className())
-              + ": "
-              + String.join("; ", samples.stream().map(this::sample).distinct().toList()));
+    if (hasValues(point)) {
+      for (String sample : samples(point)) {
+        lines.add("sample: " + sample);
+      }
     }
     return lines;
+  }
+
+  private static boolean hasValues(GrowthPoint point) {
+    return point.samples().stream().anyMatch(sample -> sample.value() != null);
+  }
+
+  private List<String> samples(GrowthPoint point) {
+    return point.samples().stream().map(this::sample).distinct().toList();
   }
 
   private String payload(GrowthPoint point) {
     List<String> parts = new ArrayList<>();
     for (GrowthKind kind : first(point.payload())) {
+      String largest =
+          parts.isEmpty() && kind.objects() > 1 && !hasValues(point)
+              ? " (the largest: " + String.join("; ", samples(point)) + ")"
+              : "";
       parts.add(
           kind.objects()
               + " "
               + paths.className(kind.className())
               + " with "
-              + style.bytesInWords(kind.bytes()));
+              + style.bytesInWords(kind.bytes())
+              + (largest.length() > LONG_SAMPLES ? "" : largest));
     }
     if (isWorthAWord(point.structure(), point.added().bytes()) || parts.isEmpty()) {
       parts.add("collections' own nodes and tables " + style.bytesInWords(point.structure()));
@@ -158,12 +172,9 @@ final class GrowthLines {
 
   private String sample(GrowthSample sample) {
     StringBuilder text = new StringBuilder();
-    if (sample.length() >= 0) {
-      text.append("length ").append(sample.length()).append(", ");
-    }
     text.append(style.bytesInWords(sample.retained()));
-    if (sample.retained() != sample.shallow()) {
-      text.append(" retained");
+    if (sample.length() >= 0) {
+      text.append(", length ").append(sample.length());
     }
     if (sample.value() != null) {
       text.append(" (").append(sample.value()).append(')');
