@@ -121,8 +121,7 @@ final class HeapDiffCommand extends DumpCommand {
     check(growth.problem(quick.quick()));
     AnalysisOptions options =
         options(reachability)
-            .withGrowth(
-                format.hasGrowth() ? growth.detail(quick.quick()) : GrowthDetail.NONE);
+            .withGrowth(format.hasGrowth() ? growth.detail(quick.quick()) : GrowthDetail.NONE);
     DiffReport report =
         run(
             (analysis, progress) ->

@@ -11,8 +11,8 @@ import org.heapdiff.parser.Snapshot;
  *
  * <p>A changed object whose immediate dominator has a partner, or that has none, is a top. Its
  * holder is that dominator, but a collection in place of its inner parts, and what holds a linked
- * structure in place of the structure's nodes. All that a top dominates has its holder. A payload is
- * what a top brings without the inner parts of collections: the values and keys of a map, say.
+ * structure in place of the structure's nodes. All that a top dominates has its holder. A payload
+ * is what a top brings without the inner parts of collections: the values and keys of a map, say.
  *
  * <p>Takes one int for each object, and time linear in the objects.
  */

@@ -69,9 +69,8 @@ final class CollectionClasses {
         rules[c] = rule;
         if (rule != null) {
           kind |= COLLECTION | (rule.isDelegating() ? DELEGATING : 0);
-          families[c] = CollectionRules.isPartOfAny(rule.className())
-              ? ANY_FAMILY
-              : family(rule.className());
+          families[c] =
+              CollectionRules.isPartOfAny(rule.className()) ? ANY_FAMILY : family(rule.className());
         }
         kind |= partKind(c, c, name);
       }

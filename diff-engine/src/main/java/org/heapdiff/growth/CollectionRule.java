@@ -197,10 +197,7 @@ final class CollectionRule {
       return number(contents, object, path.get(0));
     }
     return sum(
-        snapshot,
-        contents,
-        contents.reference(object, path.get(0)),
-        path.subList(1, path.size()));
+        snapshot, contents, contents.reference(object, path.get(0)), path.subList(1, path.size()));
   }
 
   private static long number(Contents contents, int object, String field) throws IOException {

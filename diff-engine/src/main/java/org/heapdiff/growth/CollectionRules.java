@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of collections: the class, the rule that gives its size from its fields, and which
- * classes its inner parts have. The sources of the fields are the public sources of OpenJDK 8 to 25,
- * Guava 33, Caffeine 3, Netty 4.1, Kotlin 2 and Clojure 1.11; a class whose fields are others is no
- * collection to heapdiff.
+ * classes its inner parts have. The sources of the fields are the public sources of OpenJDK 8 to
+ * 25, Guava 33, Caffeine 3, Netty 4.1, Kotlin 2 and Clojure 1.11; a class whose fields are others
+ * is no collection to heapdiff.
  */
 final class CollectionRules {
   /**
@@ -144,7 +144,8 @@ final class CollectionRules {
 
   /** The same, by the class in which they are nested. */
   private static final Set<String> NESTED_WITH_ARRAYS =
-      Set.of("com.google.common.cache.LocalCache$", "com.google.common.collect.MapMakerInternalMap$");
+      Set.of(
+          "com.google.common.cache.LocalCache$", "com.google.common.collect.MapMakerInternalMap$");
 
   private static final Map<String, CollectionRule> RULES = new HashMap<>();
 

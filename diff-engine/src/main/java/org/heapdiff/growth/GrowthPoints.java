@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.heapdiff.diff.Matching;
+import org.heapdiff.parser.Contents;
 import org.heapdiff.parser.Snapshot;
 
 /**
@@ -40,8 +41,10 @@ public final class GrowthPoints {
         new ChangedObjects(before, new CollectionClasses(before), matching::after);
     SharedObjects shared = SharedObjects.assign(added, removed);
     Places places = new Places(added, removed);
-    Slots slots = new Slots(after, after.contents(), values);
-    places.count(slots, new Slots(before, before.contents(), values));
+    Contents contentsAfter = after.contents();
+    Contents contentsBefore = before.contents();
+    Slots slots = new Slots(after, contentsAfter, values);
+    places.count(slots, new Slots(before, contentsBefore, values));
 
     List<PointDraft> grown = new ArrayList<>();
     List<PointDraft> churned = new ArrayList<>();
@@ -62,9 +65,16 @@ public final class GrowthPoints {
     long worthAWord = Math.max(1, allAdded / CHURN_PART);
     churned.removeIf(draft -> draft.figures().added().bytes() < worthAWord);
     grown.sort(Comparator.comparingLong((PointDraft draft) -> -draft.figures().net()));
-    churned.sort(
-        Comparator.comparingLong((PointDraft draft) -> -draft.figures().added().bytes()));
-    PointNames names = new PointNames(added, removed, shared, slots, values);
+    churned.sort(Comparator.comparingLong((PointDraft draft) -> -draft.figures().added().bytes()));
+    PointNames names =
+        new PointNames(
+            added,
+            removed,
+            shared,
+            contentsAfter,
+            contentsBefore,
+            new PathFinder(after, added.collections(), slots),
+            values);
     return new GrowthReport(
         names.points(grown, growth),
         names.points(churned, 0),

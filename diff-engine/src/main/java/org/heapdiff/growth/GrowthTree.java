@@ -9,8 +9,8 @@ import java.util.BitSet;
  * The survivors under which something changed, with all survivors above them in the dominator tree,
  * and which of them are places: those below and at which so much changed that it counts, without
  * what changed at places further down. So growth is given to the deepest survivor that explains it,
- * and what is too little at one survivor adds up at those above it. These are the hierarchical heavy
- * hitters of Cormode, Korn, Muthukrishnan and Srivastava (VLDB 2003).
+ * and what is too little at one survivor adds up at those above it. These are the hierarchical
+ * heavy hitters of Cormode, Korn, Muthukrishnan and Srivastava (VLDB 2003).
  *
  * <p>Takes some 40 bytes for each survivor in it, of which there are as a rule far fewer than
  * objects.

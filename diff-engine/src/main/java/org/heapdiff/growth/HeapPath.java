@@ -26,8 +26,8 @@ public record HeapPath(List<PathStep> steps) {
   }
 
   /**
-   * How objects like the one at the end are held: from the last field on, without indexes; the class
-   * alone where it is no field.
+   * How objects like the one at the end are held: from the last field on, without indexes; the
+   * class alone where it is no field.
    */
   String shape(String className) {
     int field = steps.size() - 1;

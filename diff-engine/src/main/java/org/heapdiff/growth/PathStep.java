@@ -30,7 +30,9 @@ public record PathStep(Kind kind, String className, @Nullable String name, Strin
     FIELD,
     /** An element of an array. */
     ELEMENT,
-    /** From a collection to something it holds; the name is that of the field or {@code element}. */
+    /**
+     * From a collection to something it holds; the name is that of the field or {@code element}.
+     */
     ENTRY,
     /** Over several objects of one class that are linked by the field. */
     REPEATED,

@@ -163,8 +163,7 @@ final class PlaceFigures {
     for (Int2IntMap.Entry entry : rows.int2IntEntrySet()) {
       int row = entry.getIntValue();
       if (counts[row] > 0) {
-        kinds.add(
-            new GrowthKind(after.classes().name(entry.getIntKey()), counts[row], sizes[row]));
+        kinds.add(new GrowthKind(after.classes().name(entry.getIntKey()), counts[row], sizes[row]));
       }
     }
     kinds.sort(

@@ -279,9 +279,7 @@ final class Places {
         int partner = added.partner(survivor);
         place.splitBySlots(
             slotsAfter.slots(survivor),
-            partner == Matching.NONE
-                ? new Int2ObjectOpenHashMap<>()
-                : slotsBefore.slots(partner));
+            partner == Matching.NONE ? new Int2ObjectOpenHashMap<>() : slotsBefore.slots(partner));
       }
     }
     for (int object = 0; object < after.objectCount(); object++) {
@@ -312,8 +310,7 @@ final class Places {
     }
   }
 
-  private @Nullable Place place(
-      int holder, ChangedObjects side, int object) {
+  private @Nullable Place place(int holder, ChangedObjects side, int object) {
     int place =
         holder == ChangedObjects.ROOT
             ? placeOfRootless.getOrDefault(topClass(side, object), Place.NONE)
@@ -323,9 +320,7 @@ final class Places {
 
   private PlaceFigures rest(int holder, ChangedObjects side, int object) {
     long net =
-        holder == ChangedObjects.ROOT
-            ? rootlessOf(side, object)[0]
-            : tree.own(tree.node(holder));
+        holder == ChangedObjects.ROOT ? rootlessOf(side, object)[0] : tree.own(tree.node(holder));
     return net > 0 ? unexplained : elsewhere;
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A point without words yet.
  *
  * @param place the place it is at
- * @param slot the slot of the place's survivor, where what changed in one slot stands out; else null
+ * @param slot the slot of the place's survivor, where what changed in one slot stands out; else
+ *     null
  * @param figures what changed
  */
 record PointDraft(Place place, Place.@Nullable SlotFigures slot, PlaceFigures figures) {

@@ -25,16 +25,18 @@ final class PointNames {
       ChangedObjects added,
       ChangedObjects removed,
       SharedObjects shared,
-      Slots slots,
+      Contents contentsAfter,
+      Contents contentsBefore,
+      PathFinder finder,
       boolean values) {
     this.added = added;
     this.removed = removed;
     this.shared = shared;
     after = added.snapshot();
-    contentsAfter = after.contents();
-    contentsBefore = removed.snapshot().contents();
+    this.contentsAfter = contentsAfter;
+    this.contentsBefore = contentsBefore;
+    this.finder = finder;
     text = new SampleText(after, contentsAfter, values);
-    finder = new PathFinder(after, added.collections(), slots);
   }
 
   /**

@@ -12,11 +12,11 @@ import org.heapdiff.parser.GcRoots;
 import org.heapdiff.parser.Snapshot;
 
 /**
- * Tops to which what dominates them does not refer: several objects share them, and the dominator is
- * only what those have in common, often a class loader or nothing but the roots. Each is given to
- * one of the survivors that refer to it, or to something added that refers to it: the one that
- * shares the most objects in this way, so that what was added to two indexes of one cache ends up in
- * one of them.
+ * Tops to which what dominates them does not refer: several objects share them, and the dominator
+ * is only what those have in common, often a class loader or nothing but the roots. Each is given
+ * to one of the survivors that refer to it, or to something added that refers to it: the one that
+ * shares the most objects in this way, so that what was added to two indexes of one cache ends up
+ * in one of them.
  *
  * <p>Takes some bits for each object, some bytes for each shared top, and a few passes over all
  * references.
@@ -144,8 +144,7 @@ final class SharedObjects {
           .forEach(
               entry -> {
                 Int2LongOpenHashMap counts =
-                    others.computeIfAbsent(
-                        entry.getIntValue(), key -> new Int2LongOpenHashMap());
+                    others.computeIfAbsent(entry.getIntValue(), key -> new Int2LongOpenHashMap());
                 counts.addTo(entry.getIntValue(), 1);
                 int other = second.get(entry.getIntKey());
                 if (other >= 0) {
@@ -153,8 +152,7 @@ final class SharedObjects {
                 }
               });
     }
-    best.int2IntEntrySet()
-        .forEach(entry -> side.setHolder(entry.getIntKey(), entry.getIntValue()));
+    best.int2IntEntrySet().forEach(entry -> side.setHolder(entry.getIntKey(), entry.getIntValue()));
     shared[s].andNot(done);
     return done;
   }

@@ -88,7 +88,9 @@ final class Slots {
     int name = contents.reference(thread.object(), "name");
     int holder = contents.reference(thread.object(), "holder");
     String text =
-        name < 0 && holder >= 0 ? null : name < 0 ? null : contents.string(name, LONGEST_THREAD_NAME);
+        name < 0 && holder >= 0
+            ? null
+            : name < 0 ? null : contents.string(name, LONGEST_THREAD_NAME);
     return text == null ? serial : "\"" + text + "\"";
   }
 
@@ -116,8 +118,7 @@ final class Slots {
     if (thread != null) {
       return new PathStep(Kind.LOCAL, className(from), frame(thread, to), target);
     }
-    return new PathStep(
-        Kind.HIDDEN, className(from), isClassObject(to) ? "class" : null, target);
+    return new PathStep(Kind.HIDDEN, className(from), isClassObject(to) ? "class" : null, target);
   }
 
   /** By object to which an object refers over a field, a static or a local: over which. */

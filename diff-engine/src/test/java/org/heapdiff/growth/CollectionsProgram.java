@@ -35,8 +35,8 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds collections of known size, each behind a static field, and makes one of them grow when it is
- * told to.
+ * Holds collections of known size, each behind a static field, and makes one of them grow when it
+ * is told to.
  */
 @SuppressWarnings({"UnusedVariable", "JdkObsolete"}) // The dump is what reads it.
 final class CollectionsProgram {
@@ -74,7 +74,8 @@ final class CollectionsProgram {
   static final LinkedBlockingQueue<Object> QUEUE = new LinkedBlockingQueue<>(keys());
   static final LinkedBlockingDeque<Object> BLOCKING_DEQUE = new LinkedBlockingDeque<>(keys());
   static final ArrayBlockingQueue<Object> BOUNDED = new ArrayBlockingQueue<>(100);
-  static final PriorityBlockingQueue<Object> BLOCKING_PRIORITY = new PriorityBlockingQueue<>(keys());
+  static final PriorityBlockingQueue<Object> BLOCKING_PRIORITY =
+      new PriorityBlockingQueue<>(keys());
   static final ConcurrentLinkedQueue<Object> LINKED = new ConcurrentLinkedQueue<>(keys());
   static final ConcurrentLinkedDeque<Object> LINKED_DEQUE = new ConcurrentLinkedDeque<>(keys());
 

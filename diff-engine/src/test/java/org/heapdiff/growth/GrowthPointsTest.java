@@ -48,8 +48,7 @@ class GrowthPointsTest {
 
   /** Puts a node with a new key and value behind the others of a map's first bucket. */
   private HeapInstance put(HeapInstance map, HeapObject key, HeapObject value) {
-    HeapInstance node =
-        heap.instance("java.util.HashMap$Node").set("key", key).set("value", value);
+    HeapInstance node = heap.instance("java.util.HashMap$Node").set("key", key).set("value", value);
     HeapArray table = map.arrayIn("table");
     node.set("next", table.reference(0));
     table.set(0, node);
@@ -87,9 +86,7 @@ class GrowthPointsTest {
     assertEquals(100, point.share());
     assertEquals(320, point.structure());
     assertEquals(
-        List.of(
-            new GrowthKind("byte[]", 10, arrays),
-            new GrowthKind("java.lang.Integer", 10, 160)),
+        List.of(new GrowthKind("byte[]", 10, arrays), new GrowthKind("java.lang.Integer", 10, 160)),
         point.payload());
     assertEquals("java.util.HashMap$Node", point.classes().get(1).className());
     assertEquals(1009, point.samples().get(0).length());
@@ -242,8 +239,7 @@ class GrowthPointsTest {
     list.set("size", 2);
     byte[] after = heap.toBytes();
     GrowthPoint point = Growth.only(Growth.report(folder, before, after));
-    assertEquals(
-        "THREAD:#1 LOCAL:com.acme.Main.run(Main.java:12)", Growth.words(point.path()));
+    assertEquals("THREAD:#1 LOCAL:com.acme.Main.run(Main.java:12)", Growth.words(point.path()));
     assertFalse(point.toString().contains("secret"), point.toString());
     assertTrue(
         Growth.words(Growth.report(folder, before, after, true).points()).contains("secret-user"));
@@ -359,8 +355,7 @@ class GrowthPointsTest {
     holder("com.acme.B", heap.arrayList(shared));
     byte[] before = before();
     list.arrayIn("elementData").set(1, heap.byteArrayOfLength(5000));
-    assertEquals(
-        "com.acme.A.held .list", Growth.words(Growth.only(since(before)).path()));
+    assertEquals("com.acme.A.held .list", Growth.words(Growth.only(since(before)).path()));
   }
 
   @Test
@@ -374,7 +369,6 @@ class GrowthPointsTest {
     assertNull(silent.value());
     assertEquals(110, silent.length());
     GrowthSample open = Growth.only(Growth.report(folder, before, after, true)).samples().get(0);
-    assertEquals(
-        "key \"key \\\"1\\\"\", \"line\\nbreak" + "x".repeat(50) + "\"...", open.value());
+    assertEquals("key \"key \\\"1\\\"\", \"line\\nbreak" + "x".repeat(50) + "\"...", open.value());
   }
 }

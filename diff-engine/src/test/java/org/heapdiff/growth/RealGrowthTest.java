@@ -82,9 +82,7 @@ class RealGrowthTest {
     Path before = folder.resolve("before.hprof");
     Path after = folder.resolve("after.hprof");
     try (JavaProcess jvm =
-        JavaProcess.of(CollectionsProgram.class)
-            .options("-Xmx64m", "-XX:+UseSerialGC")
-            .start()) {
+        JavaProcess.of(CollectionsProgram.class).options("-Xmx64m", "-XX:+UseSerialGC").start()) {
       jvm.heapDump(before);
       jvm.send("grow");
       jvm.await("GROWN");
@@ -96,8 +94,7 @@ class RealGrowthTest {
       assertNotNull(report);
       GrowthPoint point = report.points().get(0);
       assertEquals(NAME + ".LEAK", Growth.words(point.path()));
-      assertEquals(
-          new CollectionSize(1, 1 + CollectionsProgram.GROWN_BY, "entries"), point.size());
+      assertEquals(new CollectionSize(1, 1 + CollectionsProgram.GROWN_BY, "entries"), point.size());
       assertTrue(point.share() > 80, point.toString());
     }
   }

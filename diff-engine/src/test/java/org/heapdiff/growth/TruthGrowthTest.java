@@ -64,8 +64,7 @@ class TruthGrowthTest {
     try (Snapshot before = read(pair, "before.hprof");
         Snapshot after = read(pair, "after.hprof")) {
       TruthMatching matching =
-          TruthMatching.read(
-              before, pair.resolve("before.ids"), after, pair.resolve("after.ids"));
+          TruthMatching.read(before, pair.resolve("before.ids"), after, pair.resolve("after.ids"));
       GrowthReport report = GrowthPoints.of(before, after, matching, false);
       List<GrowthPoint> first = report.points().subList(0, Math.min(3, report.points().size()));
       for (String place : Objects.requireNonNull(GROWN.get(application))) {

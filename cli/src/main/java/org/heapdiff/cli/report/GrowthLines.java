@@ -31,7 +31,9 @@ final class GrowthLines {
     this.style = style;
     paths =
         new PathText(
-            style.width() == TextStyle.UNLIMITED ? style.width() : Math.max(24, style.width() - 24));
+            style.width() == TextStyle.UNLIMITED
+                ? style.width()
+                : Math.max(24, style.width() - 24));
   }
 
   /** By how much a point grew, without where. */
@@ -75,9 +77,7 @@ final class GrowthLines {
 
   private String shape(GrowthPoint.Repeated many, String className) {
     String shape = many.shape();
-    return shape.equals(className)
-        ? paths.className(shape)
-        : shape + ": " + simple(className);
+    return shape.equals(className) ? paths.className(shape) : shape + ": " + simple(className);
   }
 
   /** What else is to be said of a point, one line each. */
@@ -99,7 +99,7 @@ final class GrowthLines {
           point.path() == null
               ? "together " + signed(many.bytes()) + each
               : "of it in "
-                  + (many.objects() == 1 ? "one " : many.objects() + " times ")
+                  + (many.objects() == 1 ? "one " : many.objects() + " ")
                   + many.shape()
                   + ": "
                   + signed(many.bytes())

@@ -194,7 +194,8 @@ public final class TextRenderer implements Renderer {
 
   private void indented(String text, Appendable out) throws IOException {
     out.append(INDENT);
-    int room = style.width() == TextStyle.UNLIMITED ? style.width() : style.width() - INDENT.length();
+    int room =
+        style.width() == TextStyle.UNLIMITED ? style.width() : style.width() - INDENT.length();
     Paragraph.write(text, room, INDENT + "  ", out);
   }
 

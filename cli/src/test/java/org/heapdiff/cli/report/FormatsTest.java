@@ -96,13 +96,9 @@ class FormatsTest {
 
   @Test
   void jsonIsWhatItsSchemaSays() throws IOException {
-    for (String json : 
+    for (String json :
         List.of(
-            diff(Reports.DIFF),
-            diff(Reports.DIFF_WITH_GROWTH),
-            diff(selected()),
-            show(),
-            info())) {
+            diff(Reports.DIFF), diff(Reports.DIFF_WITH_GROWTH), diff(selected()), show(), info())) {
       assertEquals(List.of(), new StrictSchema().problems(json), json);
     }
   }
