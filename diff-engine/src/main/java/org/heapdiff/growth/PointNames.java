@@ -57,7 +57,7 @@ final class PointNames {
                 targets,
                 draft.slot() != null || draft.survivor() == Place.NONE
                     ? Place.NONE
-                    : shared.sharesWith(draft.survivor()))
+                    : shared.sharesWith(draft.survivor(), draft.figures().added().bytes()))
           });
     }
     List<HeapPath> paths = finder.paths(targets.toIntArray());

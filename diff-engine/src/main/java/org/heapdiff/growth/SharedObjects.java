@@ -28,7 +28,7 @@ final class SharedObjects {
   /** Survivors that share, as objects after, and how many tops. */
   private final Int2LongOpenHashMap weights = new Int2LongOpenHashMap();
 
-  /** By survivor to which tops were given: who else refers to how many of them. */
+  /** By survivor to which tops were given: who else refers to how many bytes of them. */
   private final Int2ObjectOpenHashMap<Int2LongOpenHashMap> others = new Int2ObjectOpenHashMap<>();
 
   private SharedObjects(ChangedObjects after, ChangedObjects before) {
@@ -46,23 +46,22 @@ final class SharedObjects {
     return result;
   }
 
-  /** Who else, as an object after, refers to most of what was given to a survivor, or -1. */
-  int sharesWith(int holder) {
-    Int2LongOpenHashMap counts = others.get(holder);
-    if (counts == null) {
-      return -1;
-    }
-    long given = counts.get(holder);
+  /**
+   * Who else, as an object after, holds most of what was added to a survivor, or -1.
+   *
+   * @param added the bytes that were added to it
+   */
+  int sharesWith(int holder, long added) {
+    Int2LongOpenHashMap shares = others.get(holder);
     int best = -1;
-    for (Int2LongMap.Entry entry : counts.int2LongEntrySet()) {
-      int other = entry.getIntKey();
-      long count = entry.getLongValue();
-      if (other != holder
-          && 2 * count > given
-          && (best < 0
-              || count > counts.get(best)
-              || (count == counts.get(best) && other < best))) {
-        best = other;
+    if (shares != null) {
+      for (Int2LongMap.Entry entry : shares.int2LongEntrySet()) {
+        int other = entry.getIntKey();
+        long bytes = entry.getLongValue();
+        long known = best < 0 ? added / 2 : shares.get(best);
+        if (bytes > known || (best >= 0 && bytes == known && other < best)) {
+          best = other;
+        }
       }
     }
     return best;
@@ -143,12 +142,11 @@ final class SharedObjects {
       best.int2IntEntrySet()
           .forEach(
               entry -> {
-                Int2LongOpenHashMap counts =
-                    others.computeIfAbsent(entry.getIntValue(), key -> new Int2LongOpenHashMap());
-                counts.addTo(entry.getIntValue(), 1);
                 int other = second.get(entry.getIntKey());
                 if (other >= 0) {
-                  counts.addTo(other, 1);
+                  others
+                      .computeIfAbsent(entry.getIntValue(), key -> new Int2LongOpenHashMap())
+                      .addTo(other, side.snapshot().retainedSize(entry.getIntKey()));
                 }
               });
     }

@@ -67,7 +67,7 @@ final class CollectionsProgram {
   static final Map<Object, Object> HASHTABLE = new Hashtable<>(entries());
   static final Map<Object, Object> PROPERTIES = new Properties();
   static final Map<Object, Object> WEAK = new WeakHashMap<>(entries());
-  static final Map<Object, Object> IDENTITY = new IdentityHashMap<>(entries());
+  static final IdentityHashMap<Object, Object> IDENTITY = new IdentityHashMap<>();
   static final Map<Object, Object> IMMUTABLE_MAP = Map.copyOf(entries());
   static final Map<Object, Object> CONCURRENT = new ConcurrentHashMap<>();
   static final Map<Object, Object> SKIP = new ConcurrentSkipListMap<>(entries());
@@ -110,6 +110,7 @@ final class CollectionsProgram {
     DEQUE.addAll(keys().subList(0, 10));
     KEY_SET.addAll(keys());
     PROPERTIES.putAll(entries());
+    entries().forEach(IDENTITY::put);
     BOUNDED.addAll(keys());
     for (TimeUnit unit : TimeUnit.values()) {
       ENUM_MAP.put(unit, "x");
