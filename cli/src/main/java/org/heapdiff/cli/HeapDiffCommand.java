@@ -12,6 +12,7 @@ import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DiffRequest;
 import org.heapdiff.diff.DiffResult;
 import org.heapdiff.diff.RowOrder;
+import org.heapdiff.growth.GrowthDetail;
 import org.heapdiff.parser.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -92,6 +93,7 @@ final class HeapDiffCommand extends DumpCommand {
   @Mixin private ClassOptions classes = new ClassOptions();
   @Mixin private FormatOptions format = new FormatOptions();
   @Mixin private QuickOptions quick = new QuickOptions();
+  @Mixin private GrowthOptions growth = new GrowthOptions();
   @Mixin private ReachabilityOptions reachability = new ReachabilityOptions();
   @Mixin private IdentityOptions identity = new IdentityOptions();
   @Mixin private SurvivorOptions survivors = new SurvivorOptions();
@@ -127,6 +129,7 @@ final class HeapDiffCommand extends DumpCommand {
     check(survivors.problem(quick.quick(), format.hasTables()));
     check(objectFiles.problem(quick.quick(), common().output(), base, other));
     objectFiles.checkPlaces();
+    check(growth.problem(quick.quick()));
     AnalysisOptions options = options(reachability);
     DiffReport report =
         run(
@@ -153,7 +156,8 @@ final class HeapDiffCommand extends DumpCommand {
         DiffRequest.TABLES
             .withIdentity(identity.identity())
             .withSurvivors(survivors.rows())
-            .only(classes::selects);
+            .only(classes::selects)
+            .withGrowth(format.hasTables() ? growth.detail(quick.quick()) : GrowthDetail.NONE);
     if (!objectFiles.areGiven()) {
       return request;
     }
@@ -184,7 +188,8 @@ final class HeapDiffCommand extends DumpCommand {
         analysis.removed(selected, sort.removed()),
         notes,
         result.identity(),
-        result.survivors());
+        result.survivors(),
+        growth.shown(result.growth()));
   }
 
   /** A dump that lacks a part looks smaller than the heap was. */

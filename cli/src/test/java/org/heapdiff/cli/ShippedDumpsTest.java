@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -86,7 +87,45 @@ class ShippedDumpsTest {
         lines.subList(added, removed).stream()
             .anyMatch(line -> line.matches(" +\\d+ +6000 .* com\\.acme\\.shop\\.RenderedPage")),
         text);
-    assertTrue(lines.size() <= 40, "more than a screen");
+    assertTrue(lines.size() <= 50, "more than a screen");
+  }
+
+  @Test
+  void theLeakIsTheFirstPlaceThatGrew() throws IOException {
+    List<String> lines = CommandRun.output(BEFORE, AFTER).lines().toList();
+    int grew = lines.indexOf("Grew:");
+    assertTrue(0 < grew && grew < lines.indexOf("Added:"), String.join("\n", lines));
+    assertTrue(lines.get(grew + 1).startsWith("  1. +"), lines.get(grew + 1));
+    Properties planted = planted();
+    assertEquals(
+        String.format(
+            Locale.ROOT,
+            "     static com.acme.shop.TemplateCache.INSTANCE -> entries: ConcurrentHashMap,"
+                + " %,d -> %,d entries",
+            Long.parseLong(planted.getProperty("before.entries")),
+            Long.parseLong(planted.getProperty("after.entries"))),
+        lines.get(grew + 2));
+    assertTrue(lines.get(grew + 3).startsWith("     added: 6000 " + PAGE), lines.get(grew + 3));
+  }
+
+  @Test
+  void nothingFromInsideOfObjectsIsShownUnlessItWasAskedFor() throws IOException {
+    String silent = CommandRun.output("--growth", "all", BEFORE, AFTER);
+    String open = CommandRun.output("--growth", "all", "--values", BEFORE, AFTER);
+    // What the pages of the shop's cache are.
+    assertTrue(open.contains("sample: "), open);
+    assertFalse(silent.contains("sample: "), silent);
+    assertFalse(silent.contains("\""), silent);
+  }
+
+  @Test
+  void placesAreLeftOutWhereNobodyAskedForThem() throws IOException {
+    assertFalse(CommandRun.output("--growth", "0", BEFORE, AFTER).contains("Grew"));
+    assertFalse(CommandRun.output("--quick", BEFORE, AFTER).contains("Grew"));
+    String json = CommandRun.output("--quick", "--format", "json", BEFORE, AFTER);
+    assertTrue(json.contains("\"growth\" : null"), json);
+    CommandRun.of("--quick", "--values", BEFORE, AFTER).assertFails(2, "--quick", "--values");
+    CommandRun.of("--growth", "some", BEFORE, AFTER).assertFails(2, "some", "all");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.heapdiff.diff;
 
 import java.util.function.Predicate;
+import org.heapdiff.growth.GrowthDetail;
 
 /**
  * What is asked of a comparison beside its tables. Immutable.
@@ -9,30 +10,40 @@ import java.util.function.Predicate;
  * @param survivors how many of the survivors that changed most are listed, at least 0
  * @param classNames the classes whose objects are listed, by their names
  * @param objects reads the lists of objects when they are there, while the snapshots are open
+ * @param growth how much is wanted to be known of where the heap grew
  */
 public record DiffRequest(
-    Identity identity, int survivors, Predicate<String> classNames, ObjectLists.Reader objects) {
+    Identity identity,
+    int survivors,
+    Predicate<String> classNames,
+    ObjectLists.Reader objects,
+    GrowthDetail growth) {
   /** The tables only, by the best identity. */
   public static final DiffRequest TABLES =
-      new DiffRequest(Identity.AUTO, 0, name -> true, lists -> {});
+      new DiffRequest(Identity.AUTO, 0, name -> true, lists -> {}, GrowthDetail.NONE);
 
   /** The same by another identity. */
   public DiffRequest withIdentity(Identity other) {
-    return new DiffRequest(other, survivors, classNames, objects);
+    return new DiffRequest(other, survivors, classNames, objects, growth);
   }
 
   /** The same with some survivors. */
   public DiffRequest withSurvivors(int rows) {
-    return new DiffRequest(identity, rows, classNames, objects);
+    return new DiffRequest(identity, rows, classNames, objects, growth);
   }
 
   /** The same with lists of objects of some classes only. */
   public DiffRequest only(Predicate<String> names) {
-    return new DiffRequest(identity, survivors, names, objects);
+    return new DiffRequest(identity, survivors, names, objects, growth);
   }
 
   /** The same with lists of objects. */
   public DiffRequest withObjects(ObjectLists.Reader reader) {
-    return new DiffRequest(identity, survivors, classNames, reader);
+    return new DiffRequest(identity, survivors, classNames, reader, growth);
+  }
+
+  /** The same with another detail of where the heap grew. */
+  public DiffRequest withGrowth(GrowthDetail detail) {
+    return new DiffRequest(identity, survivors, classNames, objects, detail);
   }
 }

@@ -1,6 +1,7 @@
 package org.heapdiff.diff;
 
 import java.util.List;
+import org.heapdiff.growth.GrowthReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity by what objects were found again, never {@link Identity#AUTO}; null where they
  *     were only counted
  * @param survivors those that changed most, null if they were not asked for
+ * @param growth where the heap grew, null where that was not looked for
  */
 public record DiffResult(
     SnapshotSummary before,
@@ -22,9 +24,21 @@ public record DiffResult(
     List<ClassChange> changes,
     List<String> notes,
     @Nullable Identity identity,
-    @Nullable SurvivorTable survivors) {
+    @Nullable SurvivorTable survivors,
+    @Nullable GrowthReport growth) {
   public DiffResult {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
+  }
+
+  /** A result without places of growth. */
+  public DiffResult(
+      SnapshotSummary before,
+      SnapshotSummary after,
+      List<ClassChange> changes,
+      List<String> notes,
+      @Nullable Identity identity,
+      @Nullable SurvivorTable survivors) {
+    this(before, after, changes, notes, identity, survivors, null);
   }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.heapdiff.growth.GrowthDetail;
+import org.heapdiff.growth.GrowthPoints;
 import org.heapdiff.parser.DumpInfo;
 import org.heapdiff.parser.HeapThread;
 import org.heapdiff.parser.ObjectTotals;
@@ -19,8 +21,8 @@ public final class HeapDiff {
       "All objects of a dump are counted here, garbage too: what is live is not looked for with"
           + " --quick.";
 
-  /** What {@link Matching} takes for each object of both snapshots, in bytes. */
-  private static final int MATCHING_PER_OBJECT = 8;
+  /** What {@link Matching} and growth points take for each object of both snapshots, in bytes. */
+  private static final int MATCHING_PER_OBJECT = 8 + GrowthPoints.BYTES_PER_OBJECT;
 
   /** What comparing takes besides, in bytes: tables by class, rows. */
   private static final long COMPARING = 8L << 20;
@@ -39,7 +41,7 @@ public final class HeapDiff {
   }
 
   /**
-   * What differs between two snapshots.
+   * What differs between two snapshots, without a look at where the heap grew.
    *
    * @throws IOException when a dump cannot be read any more
    */
@@ -68,7 +70,11 @@ public final class HeapDiff {
             matching.identity(),
             request.survivors() == 0
                 ? null
-                : Survivors.of(before, after, matching, request.survivors(), request.classNames()));
+                : Survivors.of(before, after, matching, request.survivors(), request.classNames()),
+            request.growth() == GrowthDetail.NONE
+                ? null
+                : GrowthPoints.of(
+                    before, after, matching, request.growth() == GrowthDetail.VALUES));
     request.objects().read(ObjectLists.of(before, after, matching).only(request.classNames()));
     return result;
   }
@@ -92,7 +98,7 @@ public final class HeapDiff {
     notes.add(QUICK);
     notes.addAll(ComparisonNotes.of(before, after));
     return new DiffResult(
-        summary(before), summary(after), QuickChanges.of(before, after), notes, null, null);
+        summary(before), summary(after), QuickChanges.of(before, after), notes, null, null, null);
   }
 
   /** What one dump holds by class, live or not. */

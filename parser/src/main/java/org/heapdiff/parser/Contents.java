@@ -14,14 +14,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is in objects, read from the dump when it is asked for. A look-up searches the stretches of
  * the dump (128 KB each) that may hold the object: about 0.1 ms in a dump of HotSpot, which writes
- * objects in the order of their addresses. Not for more than some thousands of objects, and for one
- * thread only; another one asks the snapshot for contents of its own.
+ * objects in the order of their addresses. Where a dump is in another order (ZGC, Shenandoah), the
+ * stretch of each object is found out once, when searches have become long, and kept in 4 bytes for
+ * each object. Not for more than some thousands of objects, and for one thread only; another one
+ * asks the snapshot for contents of its own.
  */
 public final class Contents {
+  /** From here on it is cheaper to go over the dump once; a stretch takes about 0.1 ms. */
+  private static final int MOST_IN_VAIN = 1000;
+
   private final Snapshot snapshot;
   private final HeapRecords records;
   private final int idSize;
   private final List<Unit> units;
+
+  /** How many stretches were searched in vain. */
+  private int searchedInVain;
+
+  /** By object, the number of its stretch, -1 for none; null until searches get long. */
+  private int @Nullable [] unitOf;
 
   Contents(Snapshot snapshot, ByteSource source, int idSize, List<Unit> units) {
     this.snapshot = snapshot;
@@ -33,19 +44,52 @@ public final class Contents {
   /** The records at an object's record, or null where it has none, as class objects have not. */
   private @Nullable HeapRecords find(int object) throws IOException {
     long address = snapshot.addressOf(object);
+    int[] known = unitOf;
+    if (known != null) {
+      return known[object] >= 0 && isIn(units.get(known[object]), address) ? records : null;
+    }
+    if (searchedInVain > MOST_IN_VAIN) {
+      unitOf = findUnits();
+      return find(object);
+    }
     for (Unit unit : units) {
-      if (!unit.mayHold(address)) {
-        continue;
-      }
-      records.moveTo(unit.start(), unit.end());
-      int kind;
-      while ((kind = records.next()) != HeapRecords.END) {
-        if (records.id() == address && isObject(kind)) {
+      if (unit.mayHold(address)) {
+        if (isIn(unit, address)) {
           return records;
         }
+        searchedInVain++;
       }
     }
     return null;
+  }
+
+  /** Moves to the record of an address, if it is in the stretch. */
+  private boolean isIn(Unit unit, long address) throws IOException {
+    records.moveTo(unit.start(), unit.end());
+    int kind;
+    while ((kind = records.next()) != HeapRecords.END) {
+      if (records.id() == address && isObject(kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Goes over the dump once, to know where each object is. */
+  private int[] findUnits() throws IOException {
+    int[] found = new int[snapshot.objectCount()];
+    Arrays.fill(found, ClassTable.NONE);
+    for (int u = 0; u < units.size(); u++) {
+      records.moveTo(units.get(u).start(), units.get(u).end());
+      int kind;
+      while ((kind = records.next()) != HeapRecords.END) {
+        int object = isObject(kind) ? snapshot.objectAt(records.id()) : ClassTable.NONE;
+        if (object >= 0 && found[object] < 0) {
+          found[object] = u;
+        }
+      }
+    }
+    return found;
   }
 
   private static boolean isObject(int kind) {

@@ -277,4 +277,30 @@ class ContentsTest {
       assertEquals(ClassTable.NONE, snapshot.classes().named("com.acme.None"));
     }
   }
+
+  @Test
+  void aDumpInAnyOrderIsReadAsWell() throws IOException {
+    HeapBuilder heap = new HeapBuilder().shuffleRecords(7);
+    HeapClass type = heap.classOf("com.acme.Numbered").field("n", ValueType.INT).build();
+    for (int i = 0; i < 20_000; i++) {
+      heap.root(RootCode.JNI_GLOBAL, heap.instance(type).set("n", i));
+    }
+    try (Snapshot snapshot = Dumps.read(folder, heap)) {
+      Contents contents = snapshot.contents();
+      int c = snapshot.classes().named("com.acme.Numbered");
+      int next = 0;
+      // They lie in the order in which they were made.
+      for (int object = 0; object < snapshot.objectCount(); object++) {
+        if (snapshot.classOf(object) == c) {
+          if (next % 5 == 0) {
+            assertEquals(next, contents.fields(object).get(0).value());
+          }
+          next++;
+        }
+      }
+      assertEquals(20_000, next);
+      // Class objects have no record of that kind.
+      assertEquals(List.of(), contents.fields(snapshot.classes().object(c)));
+    }
+  }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity by what objects were found again, null where they were only counted
  * @param survivors the objects in both whose retained size changed most, null if they were not
  *     asked for
+ * @param growth where the heap grew, null where that was not looked for
  */
 public record DiffReport(
     SnapshotSummary before,
@@ -34,9 +35,26 @@ public record DiffReport(
     Partition removed,
     List<String> notes,
     @Nullable Identity identity,
-    @Nullable SurvivorTable survivors) {
+    @Nullable SurvivorTable survivors,
+    @Nullable GrowthShown growth) {
   public DiffReport {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
+  }
+
+  /** A report without places of growth. */
+  public DiffReport(
+      SnapshotSummary before,
+      SnapshotSummary after,
+      Amount net,
+      @Nullable Amount selectedNet,
+      List<ClassChange> changes,
+      Partition added,
+      Partition removed,
+      List<String> notes,
+      @Nullable Identity identity,
+      @Nullable SurvivorTable survivors) {
+    this(
+        before, after, net, selectedNet, changes, added, removed, notes, identity, survivors, null);
   }
 }

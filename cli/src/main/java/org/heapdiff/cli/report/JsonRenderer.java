@@ -49,6 +49,7 @@ public final class JsonRenderer implements Renderer {
       if (report.selectedNet() != null) {
         amount(json, "selectedNet", report.selectedNet());
       }
+      GrowthJson.write(json, report.growth());
       partition(json, "added", report.added(), limits.added());
       partition(json, "removed", report.removed(), limits.removed());
       List<ClassChange> changes = report.changes();

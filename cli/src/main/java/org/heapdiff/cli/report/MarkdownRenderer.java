@@ -10,6 +10,7 @@ import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.Survivor;
 import org.heapdiff.diff.SurvivorTable;
+import org.heapdiff.growth.GrowthPoint;
 import org.heapdiff.parser.Damage;
 
 /** Tables for a page, an issue or a pull request, as GitHub's Markdown has them. */
@@ -50,6 +51,7 @@ public final class MarkdownRenderer implements Renderer {
           .append(style.signedInWords(report.selectedNet()))
           .append(".\n");
     }
+    growth(report, out);
     partition("Added", report.added(), limits.added(), out);
     partition("Removed", report.removed(), limits.removed(), out);
     if (report.survivors() != null) {
@@ -103,6 +105,33 @@ public final class MarkdownRenderer implements Renderer {
         Times.utc(summary.dumpTime()),
         summary.jvm() == null ? "unknown" : summary.jvm(),
         summary.file().toString());
+  }
+
+  private void growth(DiffReport report, Appendable out) throws IOException {
+    GrowthShown growth = report.growth();
+    if (growth == null) {
+      return;
+    }
+    out.append("\n### Grew\n\n");
+    List<GrowthPoint> points = growth.report().points();
+    if (points.isEmpty()) {
+      out.append("Nothing.\n");
+      return;
+    }
+    GrowthLines lines = new GrowthLines(style);
+    int most = growth.most() == null ? GrowthShown.SCREEN : growth.most();
+    int shown = Math.min(most, points.size());
+    for (int i = 0; i < shown; i++) {
+      GrowthPoint point = points.get(i);
+      out.append(Integer.toString(i + 1)).append(". ").append(escaped(lines.amount(point)));
+      out.append("<br>**").append(escaped(lines.where(point))).append("**\n");
+      for (String line : lines.details(point)) {
+        out.append("   - ").append(escaped(line)).append('\n');
+      }
+    }
+    for (String line : lines.rest(growth.report(), shown)) {
+      out.append('\n').append(escaped(line)).append('\n');
+    }
   }
 
   private void partition(String title, Partition partition, int limit, Appendable out)

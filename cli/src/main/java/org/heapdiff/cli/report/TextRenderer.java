@@ -3,11 +3,13 @@ package org.heapdiff.cli.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.growth.GrowthPoint;
 import org.heapdiff.parser.Damage;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class TextRenderer implements Renderer {
   /** With less room than this the end of a path says nothing. */
   private static final int LEAST_PATH = 16;
+
+  private static final String INDENT = "     ";
 
   private final TextStyle style;
   private final RowLimits limits;
@@ -52,6 +56,7 @@ public final class TextRenderer implements Renderer {
     if (report.selectedNet() != null) {
       paragraph("Selected classes: " + style.signedInWords(report.selectedNet()) + ".", out);
     }
+    growth(report, out);
     out.append('\n');
     partition("Added", report.added(), limits.added(), out);
     out.append('\n');
@@ -161,6 +166,43 @@ public final class TextRenderer implements Renderer {
           "Waiting for finalization" + which + ": " + style.inWords(summary.finalizable()) + ".",
           out);
     }
+  }
+
+  /** Where the heap grew, the first thing a reader wants to know. */
+  private void growth(DiffReport report, Appendable out) throws IOException {
+    GrowthShown growth = report.growth();
+    if (growth == null) {
+      return;
+    }
+    out.append('\n');
+    List<GrowthPoint> points = growth.report().points();
+    if (points.isEmpty()) {
+      out.append(style.heading("Grew")).append(": nothing.\n");
+      return;
+    }
+    out.append(style.heading("Grew")).append(":\n");
+    GrowthLines lines = new GrowthLines(style);
+    int most = growth.most() == null ? GrowthShown.SCREEN : growth.most();
+    int shown = Math.min(most, points.size());
+    for (int i = 0; i < shown; i++) {
+      GrowthPoint point = points.get(i);
+      String number = String.format(Locale.ROOT, "%3d. ", i + 1);
+      out.append(number).append(style.change(lines.amount(point), point.net())).append('\n');
+      indented(lines.where(point), out);
+      for (String line : lines.details(point)) {
+        indented(line, out);
+      }
+    }
+    for (String line : lines.rest(growth.report(), shown)) {
+      paragraph(line, out);
+    }
+  }
+
+  private void indented(String text, Appendable out) throws IOException {
+    out.append(INDENT);
+    int room =
+        style.width() == TextStyle.UNLIMITED ? style.width() : style.width() - INDENT.length();
+    Paragraph.write(text, room, INDENT + "  ", out);
   }
 
   private void partition(@Nullable String title, Partition partition, int limit, Appendable out)

@@ -98,7 +98,9 @@ class FormatsTest {
 
   @Test
   void jsonIsWhatItsSchemaSays() throws IOException {
-    for (String json : List.of(diff(Reports.DIFF), diff(selected()), show(), info())) {
+    for (String json :
+        List.of(
+            diff(Reports.DIFF), diff(Reports.DIFF_WITH_GROWTH), diff(selected()), show(), info())) {
       assertEquals(List.of(), new StrictSchema().problems(json), json);
     }
   }

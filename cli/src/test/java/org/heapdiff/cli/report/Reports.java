@@ -13,6 +13,14 @@ import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.Survivor;
 import org.heapdiff.diff.SurvivorTable;
+import org.heapdiff.growth.CollectionSize;
+import org.heapdiff.growth.GrowthKind;
+import org.heapdiff.growth.GrowthPoint;
+import org.heapdiff.growth.GrowthReport;
+import org.heapdiff.growth.GrowthSample;
+import org.heapdiff.growth.HeapPath;
+import org.heapdiff.growth.PathStep;
+import org.heapdiff.growth.PathStep.Kind;
 import org.heapdiff.parser.Damage;
 
 /** Reports as literals; their figures fit together. */
@@ -104,6 +112,94 @@ public final class Reports {
           List.of(),
           Identity.ADDRESS,
           SURVIVORS);
+
+  private static final HeapPath CACHE =
+      new HeapPath(
+          List.of(
+              new PathStep(Kind.STATIC, "com.acme.Shop", "CACHE", "com.acme.Cache"),
+              new PathStep(Kind.FIELD, "com.acme.Cache", "entries", "java.util.HashMap")));
+
+  private static final HeapPath SESSION =
+      new HeapPath(
+          List.of(
+              new PathStep(Kind.THREAD, "java.lang.Thread", "#7", "java.lang.Thread"),
+              new PathStep(
+                  Kind.LOCAL, "java.lang.Thread", "com.acme.Main.run(Main.java:12)", "int[][]"),
+              new PathStep(Kind.ELEMENT, "int[][]", "3", "com.acme.Sessions"),
+              new PathStep(Kind.FIELD, "com.acme.Sessions", "byId", "java.util.HashMap"),
+              new PathStep(Kind.ENTRY, "java.util.HashMap$Node", "value", "com.acme.Session"),
+              new PathStep(Kind.FIELD, "com.acme.Session", "items", "java.util.ArrayList")));
+
+  public static final GrowthReport GROWTH =
+      new GrowthReport(
+          List.of(
+              new GrowthPoint(
+                  CACHE,
+                  null,
+                  "java.util.HashMap",
+                  new CollectionSize(600, 6600, "entries"),
+                  null,
+                  new Amount(12000, 45000),
+                  new Amount(10, 1000),
+                  88,
+                  9000,
+                  List.of(
+                      new GrowthKind("com.acme.Page", 6000, 30000),
+                      new GrowthKind("java.lang.String", 6000, 6000)),
+                  List.of(new GrowthKind("byte[]", 6000, 40000)),
+                  List.of(
+                      new GrowthSample("com.acme.Page", 24, 700, -1, null),
+                      new GrowthSample("com.acme.Page", 24, 700, -1, null),
+                      new GrowthSample("com.acme.Page", 24, 650, -1, null)),
+                  SESSION),
+              new GrowthPoint(
+                  null,
+                  SESSION,
+                  "java.util.ArrayList",
+                  null,
+                  new GrowthPoint.Repeated("com.acme.Session.items", 500, 5000),
+                  new Amount(500, 5000),
+                  Amount.NONE,
+                  10,
+                  0,
+                  List.of(new GrowthKind("byte[]", 500, 5000)),
+                  List.of(new GrowthKind("byte[]", 500, 5000)),
+                  List.of(new GrowthSample("byte[]", 24, 24, 5, "key \"k\"")),
+                  null)),
+          List.of(
+              new GrowthPoint(
+                  CACHE,
+                  null,
+                  "java.util.HashMap",
+                  null,
+                  null,
+                  new Amount(100, 9000),
+                  new Amount(100, 9000),
+                  0,
+                  0,
+                  List.of(),
+                  List.of(),
+                  List.of(),
+                  null)),
+          new Amount(30, 1000),
+          Amount.NONE,
+          new Amount(100, 9000),
+          new Amount(100, 9000),
+          50000);
+
+  public static final DiffReport DIFF_WITH_GROWTH =
+      new DiffReport(
+          BEFORE,
+          AFTER,
+          new Amount(140, 64000),
+          null,
+          List.of(BYTES),
+          ADDED,
+          REMOVED,
+          List.of(),
+          Identity.STRUCTURE,
+          null,
+          new GrowthShown(GROWTH, null));
 
   public static final ShowReport SHOW = new ShowReport(BEFORE, ADDED, List.of());
 

@@ -1,0 +1,170 @@
+package org.heapdiff.growth;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.heapdiff.parser.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** A place and its figures. */
+final class Place {
+  /** In place of a survivor: there is no one survivor, or none at all. */
+  static final int NONE = -1;
+
+  private final Snapshot after;
+  private final int survivor;
+  private final @Nullable String topClass;
+  private final PlaceFigures figures;
+
+  /** Survivors below the place that changed, by shape. */
+  private final Long2ObjectOpenHashMap<Shape> shapes = new Long2ObjectOpenHashMap<>();
+
+  /** By object to which the survivor refers: over which slot; and the same of its partner. */
+  private Int2ObjectOpenHashMap<PathStep> slotsAfter = new Int2ObjectOpenHashMap<>();
+
+  private Int2ObjectOpenHashMap<PathStep> slotsBefore = new Int2ObjectOpenHashMap<>();
+  private final Map<String, SlotFigures> bySlot = new HashMap<>();
+
+  /**
+   * A place.
+   *
+   * @param survivor at which it is, an object after, or {@link #NONE}
+   * @param topClass where no survivor holds what changed, the class of what does; else null
+   */
+  Place(Snapshot after, int survivor, @Nullable String topClass) {
+    this.after = after;
+    this.survivor = survivor;
+    this.topClass = topClass;
+    figures = new PlaceFigures(after);
+  }
+
+  /** Survivors of one class that objects of one class have. */
+  static final class Shape {
+    private long objects;
+    private long bytes;
+    private int largest = NONE;
+    private long largestBytes = Long.MIN_VALUE;
+
+    /** How many survivors changed. */
+    long objects() {
+      return objects;
+    }
+
+    /** By how many bytes, together. */
+    long bytes() {
+      return bytes;
+    }
+
+    /** The survivor that grew most. */
+    int largest() {
+      return largest;
+    }
+
+    private void add(int survivor, long net) {
+      objects++;
+      bytes += net;
+      if (net > largestBytes || (net == largestBytes && survivor < largest)) {
+        largest = survivor;
+        largestBytes = net;
+      }
+    }
+  }
+
+  /**
+   * What changed in one field, static or local of the survivor.
+   *
+   * @param step the slot
+   * @param figures what changed
+   */
+  record SlotFigures(PathStep step, PlaceFigures figures) {}
+
+  int survivor() {
+    return survivor;
+  }
+
+  @Nullable String topClass() {
+    return topClass;
+  }
+
+  PlaceFigures figures() {
+    return figures;
+  }
+
+  /** Says that a survivor below the place changed. */
+  void addBelow(long shape, int below, long net) {
+    shapes.computeIfAbsent(shape, key -> new Shape()).add(below, net);
+  }
+
+  /** The shape that grew most below the place, null if none did. */
+  @Nullable Shape mainShape() {
+    Shape best = null;
+    for (Shape shape : shapes.values()) {
+      if (best == null
+          || shape.bytes > best.bytes
+          || (shape.bytes == best.bytes && shape.largest < best.largest)) {
+        best = shape;
+      }
+    }
+    return best != null && best.bytes > 0 ? best : null;
+  }
+
+  /** Counts what changed in the survivor slot by slot from now on. */
+  void splitBySlots(
+      Int2ObjectOpenHashMap<PathStep> slotsOfSurvivor,
+      Int2ObjectOpenHashMap<PathStep> slotsOfPartner) {
+    slotsAfter = slotsOfSurvivor;
+    slotsBefore = slotsOfPartner;
+  }
+
+  /** Where what the survivor refers to itself is counted. */
+  PlaceFigures figuresAfter(int target) {
+    return figures(slotsAfter.get(target));
+  }
+
+  /** Where what the survivor's partner refers to itself is counted. */
+  PlaceFigures figuresBefore(int target) {
+    return figures(slotsBefore.get(target));
+  }
+
+  private PlaceFigures figures(@Nullable PathStep slot) {
+    return slot == null
+        ? figures
+        : bySlot
+            .computeIfAbsent(key(slot), key -> new SlotFigures(slot, new PlaceFigures(after)))
+            .figures();
+  }
+
+  /** A frame's line is another one in each dump. */
+  private static String key(PathStep slot) {
+    String name = String.valueOf(slot.name());
+    int line = slot.kind() == PathStep.Kind.LOCAL ? name.indexOf('(') : -1;
+    return slot.className() + ' ' + (line < 0 ? name : name.substring(0, line));
+  }
+
+  /** The slots in which something changed. */
+  Iterable<SlotFigures> slots() {
+    return bySlot.values();
+  }
+
+  /** To what a slot refers after, or {@link #NONE}. */
+  int targetAfter(PathStep slot) {
+    return target(slotsAfter, slot);
+  }
+
+  /** To what a slot referred before, an object before, or {@link #NONE}. */
+  int targetBefore(PathStep slot) {
+    return target(slotsBefore, slot);
+  }
+
+  private static int target(Int2ObjectOpenHashMap<PathStep> slots, PathStep slot) {
+    String key = key(slot);
+    for (Int2ObjectMap.Entry<PathStep> entry : slots.int2ObjectEntrySet()) {
+      if (key(entry.getValue()).equals(key)) {
+        return entry.getIntKey();
+      }
+    }
+    return NONE;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.heapdiff.growth;
+
+import org.jspecify.annotations.NullMarked;
