@@ -69,6 +69,19 @@ final class Gaps {
 
   private void collect() {
     int lastA = Side.NONE;
+    int firstA = nextMatched(before, 0);
+    if (firstA == Side.NONE) {
+      // So little that there are no anchors in it.
+      matchUnmoved(-1, before.partners.length);
+      addIfFew(-1, before.partners.length, -1, after.partners.length);
+      return;
+    }
+    if (isUnmoved(firstA)) {
+      matchUnmoved(-1, firstA);
+    }
+    if (nextMatched(after, 0) == before.partners[firstA]) {
+      addIfFew(-1, firstA, -1, before.partners[firstA]);
+    }
     for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
       if (!before.isMatched(a)) {
         continue;
@@ -79,10 +92,53 @@ final class Gaps {
         int here = before.position(a) - before.position(lastA) - 1;
         int there = b > lastB ? after.position(b) - after.position(lastB) - 1 : 0;
         if (here > 0 && there > 0 && there <= here + Chains.SLACK) {
+          if (isUnmoved(lastA) && isUnmoved(a)) {
+            matchUnmoved(lastA, a);
+          }
           add(lastA, a, lastB, b);
         }
       }
       lastA = a;
+    }
+    if (isUnmoved(lastA)) {
+      matchUnmoved(lastA, before.partners.length);
+    }
+    int lastB = before.partners[lastA];
+    if (nextMatched(after, lastB + 1) == Side.NONE) {
+      addIfFew(lastA, before.partners.length, lastB, after.partners.length);
+    }
+  }
+
+  private boolean isUnmoved(int a) {
+    return before.snapshot.addressOf(a) == after.snapshot.addressOf(before.partners[a]);
+  }
+
+  /** Where nothing has moved, what looks the same at the same address is the same. */
+  private void matchUnmoved(int begin, int end) {
+    for (int a = before.next(begin + 1); a != Side.NONE && a < end; a = before.next(a + 1)) {
+      if (!before.isMatched(a)) {
+        int b = after.snapshot.objectAt(before.snapshot.addressOf(a));
+        if (b != Side.NONE && after.isFree(b) && pair.possible(a, b) && pair.looksAlike(a, b)) {
+          pair.match(a, b);
+        }
+      }
+    }
+  }
+
+  private static int nextMatched(Side side, int from) {
+    int object = side.next(from);
+    while (object != Side.NONE && !side.isMatched(object)) {
+      object = side.next(object + 1);
+    }
+    return object;
+  }
+
+  /** Adds a gap at an end of the heap, behind which anything may have been made. */
+  private void addIfFew(int beginA, int endA, int beginB, int endB) {
+    int here = readBefore(beginA, endA);
+    int there = readAfter(beginB, endB);
+    if (here > 0 && there > 0 && there <= here + Chains.SLACK) {
+      add(beginA, endA, beginB, endB);
     }
   }
 

@@ -27,15 +27,17 @@ final class Pair {
     Stream.of(before, after).parallel().forEach(side -> side.sharpenLooks(side == after));
   }
 
-  /**
-   * Whether nothing that never changes tells two objects apart, and no garbage comes to life again.
-   */
+  /** Mixes into the looks of free objects which matched objects refer to them, and from where. */
+  void sharpenLooksByReferrers() {
+    Stream.of(before, after).parallel().forEach(side -> side.sharpenByReferrers(side == after));
+  }
+
+  /** Whether nothing that never changes tells two objects apart. */
   boolean possible(int a, int b) {
     int type = after.commonType(b);
     return type >= 0
         && before.commonType(a) == type
-        && (before.looks[a] == after.looks[b] || (!before.isFixed(a) && !after.isFixed(b)))
-        && (before.snapshot.isCounted(a) || !after.snapshot.isCounted(b));
+        && (before.looks[a] == after.looks[b] || (!before.isFixed(a) && !after.isFixed(b)));
   }
 
   /** Whether two objects look the same; between unmatched ones only, or before any sharpening. */

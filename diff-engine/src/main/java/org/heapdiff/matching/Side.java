@@ -39,6 +39,9 @@ final class Side {
   /** By type of this snapshot: a number that it has in both, -1 where only one has the type. */
   private final int[] commonTypes;
 
+  /** By type of this snapshot: a hash that it has in both. */
+  private final int[] signs;
+
   /** By object. */
   final int[] looks;
 
@@ -58,12 +61,19 @@ final class Side {
    * Looks are not computed yet.
    *
    * @param commonTypes by type of the snapshot
+   * @param signs by type of the snapshot
    * @param contentHashes by object; become the looks
    * @param unreachableToo whether objects that no root reaches take part
    */
-  Side(Snapshot snapshot, int[] commonTypes, int[] contentHashes, boolean unreachableToo) {
+  Side(
+      Snapshot snapshot,
+      int[] commonTypes,
+      int[] signs,
+      int[] contentHashes,
+      boolean unreachableToo) {
     this.snapshot = snapshot;
     this.commonTypes = commonTypes;
+    this.signs = signs;
     looks = contentHashes;
     references = snapshot.references();
     int count = snapshot.objectCount();
@@ -90,13 +100,13 @@ final class Side {
     for (int object = next(0); object != NONE; object = next(object + 1)) {
       int type = snapshot.typeOf(object);
       if (fixedClasses[snapshot.classOfType(type)]) {
-        int look = mix(looks[object], commonTypes[type]);
+        int look = mix(looks[object], signs[type]);
         cursor.moveTo(object);
         int value = cursor.next();
         if (value != NONE && snapshot.classes().isArray(snapshot.classOf(value))) {
           // A String's characters, which may be those of another String too.
           if (!isFixed(value)) {
-            looks[value] = mix(looks[value], commonType(value));
+            looks[value] = mix(looks[value], signs[snapshot.typeOf(value)]);
             fix(value);
           }
           look = mix(look, looks[value]);
@@ -107,7 +117,7 @@ final class Side {
     }
     for (int object = next(0); object != NONE; object = next(object + 1)) {
       if (!isFixed(object)) {
-        int look = mix(looks[object], commonType(object));
+        int look = mix(looks[object], signs[snapshot.typeOf(object)]);
         cursor.moveTo(object);
         int target;
         while ((target = cursor.next()) != NONE) {
@@ -150,6 +160,25 @@ final class Side {
         }
       }
       looks[object] = look;
+    }
+  }
+
+  /** Mixes into the looks of free objects which matched objects refer to them, and from where. */
+  void sharpenByReferrers(boolean isAfter) {
+    ReferenceCursor cursor = snapshot.references();
+    for (int object = next(0); object != NONE; object = next(object + 1)) {
+      if (!isMatched(object)) {
+        continue;
+      }
+      int name = isAfter ? object : partners[object];
+      cursor.moveTo(object);
+      int target;
+      for (int place = 0; (target = cursor.next()) != NONE; place++) {
+        if (isFree(target) && !isFixed(target)) {
+          // A sum does not depend on the order of the referrers.
+          looks[target] += mix(name, place);
+        }
+      }
     }
   }
 

@@ -1,12 +1,12 @@
 package org.heapdiff.matching;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which object of one snapshot is which of another, although collectors move them.
@@ -24,7 +24,9 @@ public final class StructuralMatcher {
   /** How often what was found makes looks sharper, in gaps and everywhere. */
   private static final int ROUNDS = 2;
 
-  private static final int ROUNDS_OF_CONTENT = 3;
+  private static final int ROUNDS_OF_CONTENT = 2;
+
+  private static final int MOST_ROUNDS_OF_CONTENT = 8;
 
   /** Gaps of fewer cells are decided first, as they tell of those in larger ones. */
   private static final long FEW_CELLS = 64;
@@ -67,8 +69,17 @@ public final class StructuralMatcher {
     Pair pair =
         new Pair(
             new Side(
-                before, typesBefore, before.contentHashes(Progress.NONE), !isFullOfGarbage(before)),
-            new Side(after, typesAfter, after.contentHashes(Progress.NONE), true),
+                before,
+                typesBefore,
+                signs(before, classes),
+                before.contentHashes(Progress.NONE),
+                false),
+            new Side(
+                after,
+                typesAfter,
+                signs(after, null),
+                after.contentHashes(Progress.NONE),
+                hasMuchGarbage(after)),
             classes);
     progress.phase("matching objects", 0);
     StructuralMatcher matcher = new StructuralMatcher(pair);
@@ -79,11 +90,27 @@ public final class StructuralMatcher {
   }
 
   /**
-   * Whether so many objects are garbage that they would only stand between those that live on, as
-   * garbage before is gone after the next collection.
+   * By type, a hash that does not depend on how types happen to be numbered.
+   *
+   * @param classes the class after by class, null where the classes are those after
    */
-  private static boolean isFullOfGarbage(Snapshot before) {
-    return before.totalObjects() < (1 - MUCH_GARBAGE) * before.objectCount();
+  private static int[] signs(Snapshot snapshot, int @Nullable [] classes) {
+    int[] signs = new int[snapshot.typeCount()];
+    for (int type = 0; type < signs.length; type++) {
+      int c = snapshot.classOfType(type);
+      long key = key(classes == null ? c : classes[c], snapshot.variantOfType(type));
+      signs[type] = (int) ((key * 0x9E37_79B9_7F4A_7C15L) >>> 32);
+    }
+    return signs;
+  }
+
+  /**
+   * Whether a dump was made without a collection, so that what was alive before can be garbage in
+   * it. Else the few objects that no root reaches, such as fillers, only stand between others. What
+   * was garbage before has no partner, as it does not come to life again.
+   */
+  private static boolean hasMuchGarbage(Snapshot snapshot) {
+    return snapshot.totalObjects() < (1 - MUCH_GARBAGE) * snapshot.objectCount();
   }
 
   private static long key(int c, int variant) {
@@ -115,6 +142,7 @@ public final class StructuralMatcher {
 
   private void matchByOrder() {
     pair.matchBy(Evidence.ORDER);
+    Unmoved.match(pair);
     for (long anchor : Chains.filter(pair, Anchors.find(pair))) {
       matchRun(Chains.before(anchor), Chains.after(anchor));
     }
@@ -165,19 +193,27 @@ public final class StructuralMatcher {
         spread(a, matched, undecided, spread);
       }
     }
-    LookCounts fixedBefore = LookCounts.ofFixed(pair.before);
-    LookCounts fixedAfter = LookCounts.ofFixed(pair.after);
-    for (int round = 0; round < ROUNDS_OF_CONTENT; round++) {
+    Leftovers leftovers = new Leftovers(pair, fences, volatility);
+    for (int round = 0; round < MOST_ROUNDS_OF_CONTENT; round++) {
       pair.sharpenLooks();
+      if (round >= ROUNDS_OF_CONTENT) {
+        pair.sharpenLooksByReferrers();
+      }
       pair.matchBy(Evidence.CONTENT);
-      IntArrayList found =
-          joinUnique(
-              unique(pair.before, fixedBefore), unique(pair.after, fixedAfter), fences, volatility);
+      IntArrayList found = leftovers.matchDistinct();
+      boolean stuck = round >= ROUNDS_OF_CONTENT && found.isEmpty();
+      if (stuck) {
+        found = leftovers.matchAlike();
+      }
+      boolean done = stuck && found.isEmpty();
       pair.matchBy(Evidence.REFERENCES);
       found.addAll(undecided);
       undecided.clear();
       for (int k = 0; k < found.size(); k++) {
         spread(found.getInt(k), matched, undecided, spread);
+      }
+      if (done) {
+        return;
       }
     }
   }
@@ -197,44 +233,5 @@ public final class StructuralMatcher {
         undecided.add(a);
       }
     }
-  }
-
-  /** Matches free objects that look like no other free ones; returns those before. */
-  private IntArrayList joinUnique(
-      Int2IntOpenHashMap uniqueBefore,
-      Int2IntOpenHashMap uniqueAfter,
-      Fences fences,
-      Volatility volatility) {
-    IntArrayList found = new IntArrayList();
-    for (int a = pair.before.next(0); a != Side.NONE; a = pair.before.next(a + 1)) {
-      if (!pair.before.isMatched(a)) {
-        int look = pair.before.looks[a];
-        int b = uniqueBefore.get(look) == a ? uniqueAfter.get(look) : Side.NONE;
-        if (b != Side.NONE
-            && pair.possible(a, b)
-            && fences.allow(a, b)
-            && volatility.allows(a, b)) {
-          pair.match(a, b);
-          found.add(a);
-        }
-      }
-    }
-    return found;
-  }
-
-  /**
-   * The free objects that look like no other free one, by look; of fixed objects those that look
-   * like no other at all, as there may be any number of equal ones.
-   */
-  private static Int2IntOpenHashMap unique(Side side, LookCounts fixed) {
-    Int2IntOpenHashMap result = new Int2IntOpenHashMap();
-    result.defaultReturnValue(Side.NONE);
-    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
-      int look = side.looks[object];
-      if (!side.isMatched(object) && (!side.isFixed(object) || fixed.hasOnce(look))) {
-        result.put(look, result.containsKey(look) ? Side.NONE : object);
-      }
-    }
-    return result;
   }
 }

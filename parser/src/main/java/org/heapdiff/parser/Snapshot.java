@@ -128,6 +128,18 @@ public final class Snapshot implements Closeable {
     return index.index(address);
   }
 
+  /** Takes an object and its address. */
+  public interface AddressVisitor {
+    void visit(int object, long address);
+  }
+
+  /**
+   * Visits all objects in the order of their addresses; much faster than to ask for each address.
+   */
+  public void forEachAddress(AddressVisitor visitor) {
+    index.visit(0, 1, (object, address, distance) -> visitor.visit(object, address));
+  }
+
   /** An object's class. */
   public int classOf(int object) {
     return types.classOf(object);

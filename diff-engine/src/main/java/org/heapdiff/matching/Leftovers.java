@@ -1,0 +1,172 @@
+package org.heapdiff.matching;
+
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+
+/** Matches objects to which no matched object leads, by what they are and hold themselves. */
+final class Leftovers {
+  private final Pair pair;
+  private final Side before;
+  private final Side after;
+  private final Fences fences;
+  private final Volatility volatility;
+  private final LookCounts fixedBefore;
+  private final LookCounts fixedAfter;
+  private IntArrayList found = new IntArrayList();
+
+  Leftovers(Pair pair, Fences fences, Volatility volatility) {
+    this.pair = pair;
+    before = pair.before;
+    after = pair.after;
+    this.fences = fences;
+    this.volatility = volatility;
+    fixedBefore = LookCounts.ofFixed(before);
+    fixedAfter = LookCounts.ofFixed(after);
+  }
+
+  /**
+   * Matches what can be told.
+   *
+   * @return the matched objects before
+   */
+  IntArrayList matchDistinct() {
+    found = new IntArrayList();
+    matchOnlyInstances();
+    matchUnmoved();
+    matchUnique();
+    return found;
+  }
+
+  /**
+   * As many objects that look alike as there were are the same ones, in the order of their
+   * addresses; not so fixed objects, which are often dropped and made again.
+   *
+   * @return the matched objects before
+   */
+  IntArrayList matchAlike() {
+    found = new IntArrayList();
+    pairAlike();
+    return found;
+  }
+
+  private boolean mayBeOne(int a, int b) {
+    return before.isFree(a) && after.isFree(b) && pair.possible(a, b) && fences.allow(a, b);
+  }
+
+  private void match(int a, int b) {
+    pair.match(a, b);
+    found.add(a);
+  }
+
+  /** The only object of a type is the only one, whatever has changed in it. */
+  private void matchOnlyInstances() {
+    int types = after.snapshot.typeCount();
+    int[] countBefore = new int[types];
+    int[] countAfter = new int[types];
+    int[] onlyBefore = new int[types];
+    int[] onlyAfter = new int[types];
+    count(before, countBefore, onlyBefore);
+    count(after, countAfter, onlyAfter);
+    for (int type = 0; type < types; type++) {
+      if (countBefore[type] == 1
+          && countAfter[type] == 1
+          && !after.snapshot.classes().isArray(after.snapshot.classOfType(type))
+          && mayBeOne(onlyBefore[type], onlyAfter[type])) {
+        match(onlyBefore[type], onlyAfter[type]);
+      }
+    }
+  }
+
+  private static void count(Side side, int[] counts, int[] last) {
+    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
+      int type = side.commonType(object);
+      if (type >= 0) {
+        counts[type]++;
+        last[type] = object;
+      }
+    }
+  }
+
+  /** What looks the same at the same address has not been moved. */
+  private void matchUnmoved() {
+    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+      if (!before.isMatched(a)) {
+        int b = after.snapshot.objectAt(before.snapshot.addressOf(a));
+        if (b != Side.NONE && mayBeOne(a, b) && pair.looksAlike(a, b)) {
+          match(a, b);
+        }
+      }
+    }
+  }
+
+  private void matchUnique() {
+    Int2IntOpenHashMap uniqueBefore = unique(before, fixedBefore);
+    Int2IntOpenHashMap uniqueAfter = unique(after, fixedAfter);
+    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+      if (!before.isMatched(a)) {
+        int look = before.looks[a];
+        int b = uniqueBefore.get(look) == a ? uniqueAfter.get(look) : Side.NONE;
+        if (b != Side.NONE && mayBeOne(a, b) && volatility.allows(a, b)) {
+          match(a, b);
+        }
+      }
+    }
+  }
+
+  /**
+   * The free objects that look like no other free one, by look; of fixed objects those that look
+   * like no other at all, as there may be any number of equal ones.
+   */
+  private static Int2IntOpenHashMap unique(Side side, LookCounts fixed) {
+    Int2IntOpenHashMap result = new Int2IntOpenHashMap();
+    result.defaultReturnValue(Side.NONE);
+    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
+      int look = side.looks[object];
+      if (!side.isMatched(object) && (!side.isFixed(object) || fixed.hasOnce(look))) {
+        result.put(look, result.containsKey(look) ? Side.NONE : object);
+      }
+    }
+    return result;
+  }
+
+  private void pairAlike() {
+    Int2IntOpenHashMap surplus = new Int2IntOpenHashMap();
+    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+      if (isAlikeCandidate(before, a)) {
+        surplus.addTo(before.looks[a], 1);
+      }
+    }
+    for (int b = after.next(0); b != Side.NONE; b = after.next(b + 1)) {
+      if (isAlikeCandidate(after, b)) {
+        surplus.addTo(after.looks[b], -1);
+      }
+    }
+    surplus.defaultReturnValue(1);
+    LongArrayList as = sorted(before, surplus);
+    LongArrayList bs = sorted(after, surplus);
+    for (int k = 0; k < as.size(); k++) {
+      int a = (int) as.getLong(k);
+      int b = (int) bs.getLong(k);
+      if (mayBeOne(a, b) && volatility.allows(a, b)) {
+        match(a, b);
+      }
+    }
+  }
+
+  private static boolean isAlikeCandidate(Side side, int object) {
+    return Fences.isOpen(side.partners[object]) && !side.isFixed(object);
+  }
+
+  /** The candidates of whose looks there are as many on either side, by look and address. */
+  private static LongArrayList sorted(Side side, Int2IntOpenHashMap surplus) {
+    LongArrayList result = new LongArrayList();
+    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
+      if (isAlikeCandidate(side, object) && surplus.get(side.looks[object]) == 0) {
+        result.add(((long) side.looks[object] << 32) | object);
+      }
+    }
+    result.sort(null);
+    return result;
+  }
+}

@@ -1,0 +1,63 @@
+package org.heapdiff.matching;
+
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+
+/**
+ * Matches the objects of stretches of memory that were not moved: most collectors leave some
+ * regions alone. One object that looks the same at the same address may be there by chance; many of
+ * them close to each other, of different looks, are not.
+ */
+final class Unmoved {
+  /** How many objects before are judged together. */
+  private static final int BLOCK = 64;
+
+  /** How many of a block must be there again: so many eighths, as some were removed. */
+  private static final int LEAST_EIGHTHS = 3;
+
+  /** How many looks they must have, as equal objects in a row are alike wherever they lie. */
+  private static final int LEAST_LOOKS = 8;
+
+  private final Pair pair;
+  private final int[] as = new int[BLOCK];
+  private final int[] bs = new int[BLOCK];
+  private final IntOpenHashSet looks = new IntOpenHashSet();
+  private int size;
+  private int hits;
+
+  private Unmoved(Pair pair) {
+    this.pair = pair;
+  }
+
+  static void match(Pair pair) {
+    Unmoved unmoved = new Unmoved(pair);
+    pair.before.snapshot.forEachAddress(unmoved::visit);
+    unmoved.judge();
+  }
+
+  private void visit(int a, long address) {
+    if (!pair.before.isFree(a)) {
+      return;
+    }
+    int b = pair.after.snapshot.objectAt(address);
+    if (b != Side.NONE && pair.after.isFree(b) && pair.possible(a, b) && pair.looksAlike(a, b)) {
+      as[hits] = a;
+      bs[hits++] = b;
+      looks.add(pair.before.looks[a]);
+    }
+    if (++size == BLOCK) {
+      judge();
+    }
+  }
+
+  private void judge() {
+    boolean varied = looks.size() >= LEAST_LOOKS || pair.before.size() < BLOCK;
+    if (hits * 8 >= size * LEAST_EIGHTHS && varied) {
+      for (int k = 0; k < hits; k++) {
+        pair.match(as[k], bs[k]);
+      }
+    }
+    size = 0;
+    hits = 0;
+    looks.clear();
+  }
+}
