@@ -1,0 +1,151 @@
+package org.heapdiff.series;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.heapdiff.diff.ClassPairing;
+import org.heapdiff.diff.ComparisonNotes;
+import org.heapdiff.diff.DiffRequest;
+import org.heapdiff.diff.HeapDiff;
+import org.heapdiff.diff.Identity;
+import org.heapdiff.diff.Matching;
+import org.heapdiff.diff.Matchings;
+import org.heapdiff.diff.Notes;
+import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.diff.SurvivorTable;
+import org.heapdiff.parser.Snapshot;
+import org.heapdiff.parser.SnapshotOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What several dumps of one program say together. Each is matched with the one before it, and what
+ * was known of that one's objects is carried over, so that no more than two snapshots are in memory
+ * at a time.
+ */
+public final class Series {
+  /** The most dumps that a series can have. */
+  public static final int MOST_DUMPS = Carried.MOST_DUMPS;
+
+  /** How many of the objects that grow are listed at most. */
+  private static final int MOST_ROWS = 1000;
+
+  private final SeriesSource source;
+  private final SeriesRequest request;
+  private final int count;
+  private final List<SnapshotSummary> dumps = new ArrayList<>();
+  private final List<SeriesStep> steps = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> notesOfPairs = new ArrayList<>();
+  private final Growers growers;
+  private final ClassColumns classes;
+
+  private Series(SeriesSource source, SeriesRequest request, int followed) {
+    this.source = source;
+    this.request = request;
+    count = source.count();
+    growers = new Growers(followed);
+    classes = new ClassColumns(count);
+  }
+
+  /**
+   * Reads the dumps one after the other and says what became of their objects.
+   *
+   * @param source two dumps or more, {@link #MOST_DUMPS} at most
+   * @throws IOException when a dump cannot be read, or by the reader of the lists of objects
+   */
+  public static SeriesResult of(SeriesSource source, SeriesRequest request) throws IOException {
+    return of(source, request, Growers.LIMIT);
+  }
+
+  /**
+   * The same with another limit.
+   *
+   * @param followed how many of the objects that grow are followed
+   */
+  static SeriesResult of(SeriesSource source, SeriesRequest request, int followed)
+      throws IOException {
+    if (source.count() < 2 || source.count() > MOST_DUMPS) {
+      throw new IllegalArgumentException("a series of " + source.count() + " dumps");
+    }
+    return new Series(source, request, followed).run();
+  }
+
+  private SeriesResult run() throws IOException {
+    boolean withFirst = request.ends() != null;
+    Snapshot current = source.read(0, options -> options);
+    try {
+      summarize(current);
+      Carried carried = Carried.start(current, withFirst);
+      classes.start(current);
+      @Nullable ClassPairing pairing = null;
+      for (int dump = 1; dump < count; dump++) {
+        Snapshot next = source.read(dump, room(current));
+        // Whichever is in `current` is closed at the end.
+        Snapshot before = current;
+        current = next;
+        try (before) {
+          summarize(next);
+          pairing = ClassPairing.of(before, next);
+          carried = step(before, next, pairing, carried, dump);
+        }
+      }
+      if (pairing == null) {
+        throw new IllegalStateException("a series has two dumps or more");
+      }
+      double @Nullable [] seconds = SeriesTimes.seconds(dumps);
+      List<ClassSeries> rows = classes.rows(current, pairing, carried, seconds);
+      GrowingObjects growing =
+          growers.in(current, carried, MOST_ROWS, request.classNames(), seconds);
+      SurvivorTable survivors = ends(current, carried);
+      notes.addAll(notesOfPairs);
+      return new SeriesResult(dumps, steps, rows, growing, survivors, notes);
+    } finally {
+      current.close();
+    }
+  }
+
+  private void summarize(Snapshot snapshot) throws IOException {
+    dumps.add(HeapDiff.summary(snapshot));
+    SeriesNotes.addMissing(notes, Notes.of(snapshot));
+  }
+
+  private Carried step(
+      Snapshot before, Snapshot after, ClassPairing pairing, Carried carried, int dump)
+      throws IOException {
+    Matching matching = Matchings.of(before, after, pairing, request.identity());
+    Carried next = carried.over(before, after, matching, dump);
+    classes.step(before, after, pairing, next);
+    if (dump == 1) {
+      growers.start(before, after, matching);
+    } else {
+      growers.step(after, matching);
+    }
+    steps.add(new SeriesStep(next.added(), next.removed(), matching.identity()));
+    notesOfPairs.addAll(
+        SeriesNotes.ofStep(
+            dump,
+            ComparisonNotes.ofBoth(before, after, dumps.get(dump - 1), dumps.get(dump), pairing)));
+    return next;
+  }
+
+  /** Memory for what is carried, and for matching with the snapshot that is there. */
+  private UnaryOperator<SnapshotOptions> room(Snapshot first) {
+    int perObject = Carried.bytesPerObject(request.ends() != null);
+    return options -> HeapDiff.toCompareWith(first, options, Growers.bytes(count), perObject);
+  }
+
+  /** Compares the first dump, read once more, with the last one, if that is asked for. */
+  private @Nullable SurvivorTable ends(Snapshot last, Carried carried) throws IOException {
+    @Nullable DiffRequest asked = request.ends();
+    if (asked == null) {
+      return null;
+    }
+    try (Snapshot first = source.read(0, room(last))) {
+      Identity identity = steps.get(0).identity();
+      return HeapDiff.between(
+              first, last, ClassPairing.of(first, last), carried.sinceFirst(first, identity), asked)
+          .survivors();
+    }
+  }
+}
