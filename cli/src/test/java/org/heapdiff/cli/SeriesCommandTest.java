@@ -181,6 +181,13 @@ class SeriesCommandTest {
   }
 
   @Test
+  void byClassAloneItIsNotKnownWhichObjectsGrow() {
+    String output =
+        CommandRun.output("--identity", "class", dumps.get(0), dumps.get(1), dumps.get(2));
+    assertTrue(output.contains("that grow in every step: not known where objects are"), output);
+  }
+
+  @Test
   void aWrongOrderIsNoted() {
     Collections.reverse(dumps);
     String output = CommandRun.output(arguments());

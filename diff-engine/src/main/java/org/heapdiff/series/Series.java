@@ -95,8 +95,10 @@ public final class Series {
       }
       double @Nullable [] seconds = SeriesTimes.seconds(dumps);
       List<ClassSeries> rows = classes.rows(current, pairing, carried, seconds);
-      GrowingObjects growing =
-          growers.in(current, carried, MOST_ROWS, request.classNames(), seconds);
+      // With classes alone which object is which is not known, so neither is who grew.
+      boolean known = steps.stream().noneMatch(step -> step.identity() == Identity.CLASS);
+      @Nullable GrowingObjects growing =
+          known ? growers.in(current, carried, MOST_ROWS, request.classNames(), seconds) : null;
       SurvivorTable survivors = ends(current, carried);
       notes.addAll(notesOfPairs);
       return new SeriesResult(dumps, steps, rows, growing, survivors, notes);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps what happened between each two of them; empty where objects were only counted
  * @param classes every class of any dump, in no order
  * @param growing the objects in all dumps that grew in every step, null where objects were only
- *     counted
+ *     counted, or matched by class alone, so that it is not known
  * @param survivors the objects in all dumps whose retained size changed most from the first to the
  *     last, null if they were not asked for
  * @param notes what a reader should know before trusting the figures, one sentence each; holds

@@ -256,6 +256,21 @@ class SeriesTest {
   }
 
   @Test
+  void byClassAloneItIsNotKnownWhichObjectsGrow() throws IOException {
+    HeapInstance cache = heap.instance(map).set("data", heap.byteArrayOfLength(1000));
+    heap.root(RootCode.JNI_GLOBAL, cache);
+    dump();
+    cache.set("data", heap.byteArrayOfLength(2000));
+    dump();
+    cache.set("data", heap.byteArrayOfLength(3000));
+    dump();
+    SeriesResult result =
+        Series.of(new Files(dumps), new SeriesRequest(Identity.CLASS, name -> true, null));
+    assertNull(result.growing());
+    assertEquals(amounts(1, 1, 1), row(result, "com.acme.Map").live());
+  }
+
+  @Test
   void theFirstDumpIsReadAgainOnlyForLists() throws IOException {
     rooted(leaked);
     dump();

@@ -42,6 +42,9 @@ final class SeriesMarkdown {
     GrowingObjects objects = report.growingObjects();
     if (objects != null) {
       objects(objects, out);
+    } else if (!report.steps().isEmpty()) {
+      out.append("\n### ").append(SeriesWords.GROWING_OBJECTS).append("\n\n");
+      out.append("It is ").append(SeriesWords.NOT_KNOWN).append("\n");
     }
     if (report.survivors() != null) {
       renderer.survivors(report.survivors(), "in all dumps", out);

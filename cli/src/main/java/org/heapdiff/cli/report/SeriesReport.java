@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes the classes selected, in the order in which they are printed
  * @param growing those of them that grew in every step, in the same order
  * @param growingObjects the objects in all dumps that grew in every step, null where objects were
- *     only counted
+ *     only counted, or matched by class alone, so that it is not known
  * @param survivors the objects in all dumps whose retained size changed most from the first to the
  *     last, null if they were not asked for
  * @param notes what a reader should know, one sentence each

@@ -44,6 +44,9 @@ final class SeriesText {
     GrowingObjects objects = report.growingObjects();
     if (objects != null) {
       objects(objects, out);
+    } else if (!report.steps().isEmpty()) {
+      out.append('\n').append(style.heading(SeriesWords.GROWING_OBJECTS)).append(": ");
+      renderer.paragraph(SeriesWords.NOT_KNOWN, out);
     }
     if (report.survivors() != null) {
       new SurvivorLines(report.survivors(), style, "in all dumps").writeTo(out);

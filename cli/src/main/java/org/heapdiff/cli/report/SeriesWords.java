@@ -10,6 +10,9 @@ final class SeriesWords {
   static final String GROWING_CLASSES = "Classes that grow in every step";
   static final String GROWING_OBJECTS = "Objects in all dumps that grow in every step";
 
+  /** Ends a sentence. */
+  static final String NOT_KNOWN = "not known where objects are told apart by class only.";
+
   private SeriesWords() {}
 
   /** By what objects were found again; a sentence for each way. */
