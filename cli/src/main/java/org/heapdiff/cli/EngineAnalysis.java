@@ -88,7 +88,8 @@ final class EngineAnalysis implements HeapAnalysis {
             }
           }
         },
-        request);
+        request,
+        progress);
   }
 
   @Override

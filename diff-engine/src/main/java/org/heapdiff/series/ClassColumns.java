@@ -148,28 +148,41 @@ final class ClassColumns {
   }
 
   /**
-   * The rows of the classes that have instances in any dump.
+   * Adds what is known in the end only.
    *
-   * @param last the last dump
+   * @param last the last dump, which {@link #step} has seen
    * @param pairing of its classes with those of the dump before
    * @param carried what is known of its objects
-   * @param seconds by step, null where that is not known
    */
-  List<ClassSeries> rows(
-      Snapshot last, ClassPairing pairing, Carried carried, double @Nullable [] seconds)
-      throws IOException {
+  void finish(Snapshot last, ClassPairing pairing, Carried carried) throws IOException {
     stay(last, carried);
-    Map<String, Integer> byName = new HashMap<>();
-    List<Row> used = rows.stream().filter(Row::hasObjects).toList();
-    used.forEach(row -> byName.merge(row.name, 1, Integer::sum));
+    Map<String, Integer> byName = rowsByName();
     for (int c = 0; c < current.length; c++) {
       Row row = current[c];
       if (row.hasObjects() && byName.getOrDefault(row.name, 0) > 1) {
         row.loader = pairing.loaderAfter(c);
       }
     }
+  }
+
+  private Map<String, Integer> rowsByName() {
+    Map<String, Integer> byName = new HashMap<>();
+    rows.stream().filter(Row::hasObjects).forEach(row -> byName.merge(row.name, 1, Integer::sum));
+    return byName;
+  }
+
+  /**
+   * The rows of the classes that have instances in any dump.
+   *
+   * @param seconds by step, null where that is not known
+   */
+  List<ClassSeries> rows(double @Nullable [] seconds) {
+    Map<String, Integer> byName = rowsByName();
     List<ClassSeries> result = new ArrayList<>();
-    for (Row row : used) {
+    for (Row row : rows) {
+      if (!row.hasObjects()) {
+        continue;
+      }
       long[] bytes = new long[dumps];
       List<Long> retained = new ArrayList<>();
       for (int k = 0; k < dumps; k++) {

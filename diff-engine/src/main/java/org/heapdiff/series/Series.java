@@ -14,6 +14,7 @@ import org.heapdiff.diff.Matchings;
 import org.heapdiff.diff.Notes;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.SurvivorTable;
+import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class Series {
 
   private final SeriesSource source;
   private final SeriesRequest request;
+  private final Progress progress;
   private final int count;
   private final List<SnapshotSummary> dumps = new ArrayList<>();
   private final List<SeriesStep> steps = new ArrayList<>();
@@ -40,9 +42,18 @@ public final class Series {
   private final Growers growers;
   private final ClassColumns classes;
 
-  private Series(SeriesSource source, SeriesRequest request, int followed) {
+  /** The dump last read; a field, as local variables would keep the ones before it in memory. */
+  private Snapshot current;
+
+  private Carried carried;
+
+  private Series(
+      SeriesSource source, SeriesRequest request, Progress progress, int followed, Snapshot first) {
     this.source = source;
     this.request = request;
+    this.progress = progress;
+    current = first;
+    carried = Carried.start(first, request.ends() != null);
     count = source.count();
     growers = new Growers(followed);
     classes = new ClassColumns(count);
@@ -54,8 +65,9 @@ public final class Series {
    * @param source two dumps or more, {@link #MOST_DUMPS} at most
    * @throws IOException when a dump cannot be read, or by the reader of the lists of objects
    */
-  public static SeriesResult of(SeriesSource source, SeriesRequest request) throws IOException {
-    return of(source, request, Growers.LIMIT);
+  public static SeriesResult of(SeriesSource source, SeriesRequest request, Progress progress)
+      throws IOException {
+    return of(source, request, progress, Growers.LIMIT);
   }
 
   /**
@@ -63,45 +75,24 @@ public final class Series {
    *
    * @param followed how many of the objects that grow are followed
    */
-  static SeriesResult of(SeriesSource source, SeriesRequest request, int followed)
+  static SeriesResult of(
+      SeriesSource source, SeriesRequest request, Progress progress, int followed)
       throws IOException {
     if (source.count() < 2 || source.count() > MOST_DUMPS) {
       throw new IllegalArgumentException("a series of " + source.count() + " dumps");
     }
-    return new Series(source, request, followed).run();
+    return new Series(source, request, progress, followed, source.read(0, options -> options))
+        .run();
   }
 
   private SeriesResult run() throws IOException {
-    boolean withFirst = request.ends() != null;
-    Snapshot current = source.read(0, options -> options);
     try {
       summarize(current);
-      Carried carried = Carried.start(current, withFirst);
       classes.start(current);
-      @Nullable ClassPairing pairing = null;
       for (int dump = 1; dump < count; dump++) {
-        Snapshot next = source.read(dump, room(current));
-        // Whichever is in `current` is closed at the end.
-        Snapshot before = current;
-        current = next;
-        try (before) {
-          summarize(next);
-          pairing = ClassPairing.of(before, next);
-          carried = step(before, next, pairing, carried, dump);
-        }
+        step(dump);
       }
-      if (pairing == null) {
-        throw new IllegalStateException("a series has two dumps or more");
-      }
-      double @Nullable [] seconds = SeriesTimes.seconds(dumps);
-      List<ClassSeries> rows = classes.rows(current, pairing, carried, seconds);
-      // With classes alone which object is which is not known, so neither is who grew.
-      boolean known = steps.stream().noneMatch(step -> step.identity() == Identity.CLASS);
-      @Nullable GrowingObjects growing =
-          known ? growers.in(current, carried, MOST_ROWS, request.classNames(), seconds) : null;
-      SurvivorTable survivors = ends(current, carried);
-      notes.addAll(notesOfPairs);
-      return new SeriesResult(dumps, steps, rows, growing, survivors, notes);
+      return result();
     } finally {
       current.close();
     }
@@ -112,23 +103,43 @@ public final class Series {
     SeriesNotes.addMissing(notes, Notes.of(snapshot));
   }
 
-  private Carried step(
-      Snapshot before, Snapshot after, ClassPairing pairing, Carried carried, int dump)
-      throws IOException {
-    Matching matching = Matchings.of(before, after, pairing, request.identity());
-    Carried next = carried.over(before, after, matching, dump);
-    classes.step(before, after, pairing, next);
-    if (dump == 1) {
-      growers.start(before, after, matching);
-    } else {
-      growers.step(after, matching);
+  /** Goes on to the next dump, so that nothing is left of the one before. */
+  private void step(int dump) throws IOException {
+    Snapshot after = source.read(dump, room(current));
+    try (Snapshot before = current) {
+      current = after;
+      progress.phase("comparing", 0);
+      summarize(after);
+      ClassPairing pairing = ClassPairing.of(before, after);
+      Matching matching = Matchings.of(before, after, pairing, request.identity());
+      carried = carried.over(before, after, matching, dump);
+      classes.step(before, after, pairing, carried);
+      if (dump == 1) {
+        growers.start(before, after, matching);
+      } else {
+        growers.step(after, matching);
+      }
+      if (dump == count - 1) {
+        classes.finish(after, pairing, carried);
+      }
+      steps.add(new SeriesStep(carried.added(), carried.removed(), matching.identity()));
+      notesOfPairs.addAll(
+          SeriesNotes.ofStep(
+              dump,
+              ComparisonNotes.ofBoth(
+                  before, after, dumps.get(dump - 1), dumps.get(dump), pairing)));
     }
-    steps.add(new SeriesStep(next.added(), next.removed(), matching.identity()));
-    notesOfPairs.addAll(
-        SeriesNotes.ofStep(
-            dump,
-            ComparisonNotes.ofBoth(before, after, dumps.get(dump - 1), dumps.get(dump), pairing)));
-    return next;
+  }
+
+  private SeriesResult result() throws IOException {
+    double @Nullable [] seconds = SeriesTimes.seconds(dumps);
+    // With classes alone which object is which is not known, so neither is who grew.
+    boolean known = steps.stream().noneMatch(step -> step.identity() == Identity.CLASS);
+    @Nullable GrowingObjects growing =
+        known ? growers.in(current, carried, MOST_ROWS, request.classNames(), seconds) : null;
+    SurvivorTable survivors = ends();
+    notes.addAll(notesOfPairs);
+    return new SeriesResult(dumps, steps, classes.rows(seconds), growing, survivors, notes);
   }
 
   /** Memory for what is carried, and for matching with the snapshot that is there. */
@@ -138,15 +149,19 @@ public final class Series {
   }
 
   /** Compares the first dump, read once more, with the last one, if that is asked for. */
-  private @Nullable SurvivorTable ends(Snapshot last, Carried carried) throws IOException {
+  private @Nullable SurvivorTable ends() throws IOException {
     @Nullable DiffRequest asked = request.ends();
     if (asked == null) {
       return null;
     }
-    try (Snapshot first = source.read(0, room(last))) {
+    try (Snapshot first = source.read(0, room(current))) {
       Identity identity = steps.get(0).identity();
       return HeapDiff.between(
-              first, last, ClassPairing.of(first, last), carried.sinceFirst(first, identity), asked)
+              first,
+              current,
+              ClassPairing.of(first, current),
+              carried.sinceFirst(first, identity),
+              asked)
           .survivors();
     }
   }

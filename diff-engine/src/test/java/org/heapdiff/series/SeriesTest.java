@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +58,11 @@ class SeriesTest {
 
   private static final class Files implements SeriesSource {
     private final List<Path> files;
+    private final List<WeakReference<Snapshot>> read = new ArrayList<>();
     int reads;
+
+    /** The dump that is being read, and those of the others that something still refers to. */
+    int mostInMemory;
 
     Files(List<Path> files) {
       this.files = files;
@@ -71,7 +76,13 @@ class SeriesTest {
     @Override
     public Snapshot read(int dump, UnaryOperator<SnapshotOptions> room) throws IOException {
       reads++;
-      return Snapshot.read(files.get(dump), room.apply(SnapshotOptions.DEFAULT), Progress.NONE);
+      System.gc();
+      mostInMemory =
+          Math.max(mostInMemory, 1 + (int) read.stream().filter(one -> one.get() != null).count());
+      Snapshot snapshot =
+          Snapshot.read(files.get(dump), room.apply(SnapshotOptions.DEFAULT), Progress.NONE);
+      read.add(new WeakReference<>(snapshot));
+      return snapshot;
     }
   }
 
@@ -82,7 +93,7 @@ class SeriesTest {
   }
 
   private SeriesResult series() throws IOException {
-    return Series.of(new Files(dumps), BY_ADDRESS);
+    return Series.of(new Files(dumps), BY_ADDRESS, Progress.NONE);
   }
 
   /** An instance that is a root and holds a byte[] of 100, that is 16 bytes and 120. */
@@ -230,7 +241,7 @@ class SeriesTest {
     GrowingObjects all = growing(series());
     assertEquals(502, all.count());
     assertTrue(all.complete());
-    GrowingObjects few = growing(Series.of(new Files(dumps), BY_ADDRESS, 2));
+    GrowingObjects few = growing(Series.of(new Files(dumps), BY_ADDRESS, Progress.NONE, 2));
     assertEquals(2, few.count());
     assertFalse(few.complete());
     // The list itself, and the first of its nodes.
@@ -249,7 +260,7 @@ class SeriesTest {
     cache.set("data", heap.byteArrayOfLength(3000));
     dump();
     SeriesRequest request = new SeriesRequest(Identity.ADDRESS, "com.acme.Holder"::equals, null);
-    GrowingObjects growing = growing(Series.of(new Files(dumps), request));
+    GrowingObjects growing = growing(Series.of(new Files(dumps), request, Progress.NONE));
     assertEquals(1, growing.count());
     assertEquals(
         List.of(owner.address()), growing.rows().stream().map(GrowingObject::idLast).toList());
@@ -265,7 +276,8 @@ class SeriesTest {
     cache.set("data", heap.byteArrayOfLength(3000));
     dump();
     SeriesResult result =
-        Series.of(new Files(dumps), new SeriesRequest(Identity.CLASS, name -> true, null));
+        Series.of(
+            new Files(dumps), new SeriesRequest(Identity.CLASS, name -> true, null), Progress.NONE);
     assertNull(result.growing());
     assertEquals(amounts(1, 1, 1), row(result, "com.acme.Map").live());
   }
@@ -277,8 +289,22 @@ class SeriesTest {
     dump();
     dump();
     Files files = new Files(dumps);
-    Series.of(files, BY_ADDRESS);
+    Series.of(files, BY_ADDRESS, Progress.NONE);
     assertEquals(3, files.reads);
+  }
+
+  @Test
+  void noMoreThanTwoSnapshotsAreInMemory() throws IOException {
+    rooted(leaked);
+    for (int k = 0; k < 5; k++) {
+      rooted(leaked);
+      dump();
+    }
+    DiffRequest ends = DiffRequest.TABLES.withSurvivors(5);
+    Files files = new Files(dumps);
+    Series.of(files, new SeriesRequest(Identity.ADDRESS, name -> true, ends), Progress.NONE);
+    assertEquals(6, files.reads);
+    assertEquals(2, files.mostInMemory);
   }
 
   @Test
@@ -288,7 +314,9 @@ class SeriesTest {
     dump();
     SeriesResult result =
         Series.of(
-            new Files(List.of(dumps.get(0), dumps.get(1), dumps.get(1), dumps.get(0))), BY_ADDRESS);
+            new Files(List.of(dumps.get(0), dumps.get(1), dumps.get(1), dumps.get(0))),
+            BY_ADDRESS,
+            Progress.NONE);
     assertEquals(2, result.notes().size(), result.notes().toString());
     assertTrue(
         result.notes().get(0).startsWith("From dump 2 to dump 3: Before and after are the same"));
@@ -398,7 +426,10 @@ class SeriesTest {
                     });
               });
       SeriesResult result =
-          Series.of(new Files(files), new SeriesRequest(Identity.ADDRESS, name -> true, ends));
+          Series.of(
+              new Files(files),
+              new SeriesRequest(Identity.ADDRESS, name -> true, ends),
+              Progress.NONE);
       assertEquals(added, addedRows, "seed " + seed);
       assertEquals(removed, removedRows, "seed " + seed);
       assertEquals(matched, matchedRows, "seed " + seed);
