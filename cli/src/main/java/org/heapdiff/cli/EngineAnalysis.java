@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DiffRequest;
 import org.heapdiff.diff.DiffResult;
@@ -20,6 +21,11 @@ import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
 import org.heapdiff.parser.SnapshotPair;
+import org.heapdiff.series.QuickSeries;
+import org.heapdiff.series.Series;
+import org.heapdiff.series.SeriesRequest;
+import org.heapdiff.series.SeriesResult;
+import org.heapdiff.series.SeriesSource;
 import org.heapdiff.verify.EngineComparison;
 import org.heapdiff.verify.MatEngine;
 import org.heapdiff.verify.SnapshotEngine;
@@ -60,6 +66,51 @@ final class EngineAnalysis implements HeapAnalysis {
     } catch (MemoryShortageException e) {
       throw ofBoth(before.file(), after.file(), e);
     }
+  }
+
+  @Override
+  public SeriesResult series(
+      List<DumpArgument> dumps, AnalysisOptions options, SeriesRequest request, Progress progress)
+      throws IOException {
+    return Series.of(
+        new SeriesSource() {
+          @Override
+          public int count() {
+            return dumps.size();
+          }
+
+          @Override
+          public Snapshot read(int number, UnaryOperator<SnapshotOptions> room) throws IOException {
+            DumpArgument dump = dumps.get(number);
+            try {
+              return Snapshot.read(
+                  dump.file(), room.apply(snapshotOptions(dump, options)), progress);
+            } catch (MemoryShortageException e) {
+              // Of the first dump itself, or of this one beside the one before it.
+              int first = Math.max(0, Math.min(number - 1, dumps.size() - 2));
+              throw ofBoth(dumps.get(first).file(), dumps.get(first + 1).file(), e);
+            }
+          }
+        },
+        request,
+        progress);
+  }
+
+  @Override
+  public SeriesResult quickSeries(
+      List<DumpArgument> dumps, AnalysisOptions options, Progress progress) throws IOException {
+    return QuickSeries.of(
+        new QuickSeries.Source() {
+          @Override
+          public int count() {
+            return dumps.size();
+          }
+
+          @Override
+          public QuickHistogram read(int number) throws IOException {
+            return histogram(dumps.get(number), options, progress);
+          }
+        });
   }
 
   /**

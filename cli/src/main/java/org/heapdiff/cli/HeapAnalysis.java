@@ -10,6 +10,8 @@ import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.ShowResult;
 import org.heapdiff.parser.Progress;
+import org.heapdiff.series.SeriesRequest;
+import org.heapdiff.series.SeriesResult;
 import org.heapdiff.verify.VerifyResult;
 
 /**
@@ -25,6 +27,15 @@ public interface HeapAnalysis {
       AnalysisOptions options,
       DiffRequest request,
       Progress progress)
+      throws IOException;
+
+  /** What several dumps in time order say together. */
+  SeriesResult series(
+      List<DumpArgument> dumps, AnalysisOptions options, SeriesRequest request, Progress progress)
+      throws IOException;
+
+  /** How the classes of several dumps grew, of all objects, without the graph. */
+  SeriesResult quickSeries(List<DumpArgument> dumps, AnalysisOptions options, Progress progress)
       throws IOException;
 
   /** What one dump holds. */

@@ -6,14 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.heapdiff.cli.report.ByteSize;
 import org.heapdiff.cli.report.DiffReport;
+import org.heapdiff.cli.report.SeriesReport;
 import org.heapdiff.cli.report.TextStyle;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DiffRequest;
 import org.heapdiff.diff.DiffResult;
 import org.heapdiff.diff.RowOrder;
+import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.growth.GrowthDetail;
 import org.heapdiff.parser.Progress;
+import org.heapdiff.series.Series;
+import org.heapdiff.series.SeriesRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -28,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false,
     versionProvider = Version.class,
     customSynopsis = {
-      "heapdiff [OPTIONS] BEFORE AFTER",
+      "heapdiff [OPTIONS] BEFORE AFTER [MORE...]",
       "       heapdiff COMMAND [OPTIONS] ARGUMENTS"
     },
     header = "Says which objects were added to a JVM heap between two HPROF dumps.%n",
@@ -51,6 +55,7 @@ import picocli.CommandLine.TypeConversionException;
       "  heapdiff --fail-if-grown 10MB --quiet before.hprof after.hprof",
       "  heapdiff --quick before.hprof after.hprof",
       "  heapdiff --survivors before.hprof after.hprof",
+      "  heapdiff monday.hprof tuesday.hprof wednesday.hprof",
       "  heapdiff --added added.csv --removed removed.csv before.hprof after.hprof",
       "  heapdiff --format json -o diff.json all.hprof#1 all.hprof#2",
       "",
@@ -71,6 +76,15 @@ final class HeapDiffCommand extends DumpCommand {
       paramLabel = "AFTER",
       description = "The dump that is compared with it.")
   private @Nullable Path after;
+
+  @Parameters(
+      index = "2..*",
+      arity = "0..*",
+      paramLabel = "MORE",
+      description =
+          "Further dumps, in time order: says what was added and stays, and what grows in every"
+              + " step.")
+  private List<Path> more = new ArrayList<>();
 
   @Option(
       names = "--sort",
@@ -123,6 +137,9 @@ final class HeapDiffCommand extends DumpCommand {
     }
     DumpArgument base = DumpArgument.of(before);
     DumpArgument other = DumpArgument.of(after);
+    if (!more.isEmpty()) {
+      return series(base, other);
+    }
     check(format.problem(), base, other);
     check(quick.problem(sort == RowOrder.RETAINED, reachability));
     check(identity.problem(quick.quick()));
@@ -142,13 +159,59 @@ final class HeapDiffCommand extends DumpCommand {
     TextStyle style = format.style(surroundings().terminal(), common());
     write(out -> format.renderer(style, classes.rows()).diff(report, out));
     printStatistics(objectCount(report.before()), objectCount(report.after()));
+    return exitCode(report.before(), report.after(), report.net(), report.selectedNet());
+  }
+
+  /** The same of more than two dumps. */
+  private int series(DumpArgument first, DumpArgument second) throws IOException {
+    List<DumpArgument> dumps = new ArrayList<>(List.of(first, second));
+    more.forEach(file -> dumps.add(DumpArgument.of(file)));
+    DumpArgument[] all = dumps.toArray(DumpArgument[]::new);
+    if (dumps.size() > Series.MOST_DUMPS) {
+      throw wrong(
+          dumps.size()
+              + " dumps are more than heapdiff compares at a time; name "
+              + Series.MOST_DUMPS
+              + " at most, such as every second one");
+    }
+    check(format.problem(), all);
+    check(quick.problem(sort == RowOrder.RETAINED, reachability));
+    check(identity.problem(quick.quick()));
+    check(survivors.problem(quick.quick(), format.hasTables()));
+    check(objectFiles.problem(quick.quick(), common().output(), all));
+    objectFiles.checkPlaces();
+    AnalysisOptions options = options(reachability);
+    SeriesReports reports = new SeriesReports(classes, sort);
+    SeriesReport report =
+        run(
+            (analysis, progress) ->
+                reports.of(
+                    analysis,
+                    quick.quick()
+                        ? analysis.quickSeries(dumps, options, progress)
+                        : analysis.series(dumps, options, seriesRequest(progress), progress)));
+    TextStyle style = format.style(surroundings().terminal(), common());
+    write(out -> format.renderer(style, classes.rows()).series(report, out));
+    printStatistics(report.dumps().stream().map(DumpCommand::objectCount).toArray(String[]::new));
+    return exitCode(report.first(), report.last(), report.net(), report.selectedNet());
+  }
+
+  private SeriesRequest seriesRequest(Progress progress) {
+    boolean ofEnds = objectFiles.areGiven() || survivors.rows() > 0;
+    return new SeriesRequest(
+        identity.identity(), classes::selects, ofEnds ? request(progress) : null);
+  }
+
+  /** What {@code --fail-if-grown} makes of it. */
+  private int exitCode(
+      SnapshotSummary first, SnapshotSummary last, Amount net, @Nullable Amount selectedNet) {
     if (allowedGrowth == null) {
       return ExitCode.DONE;
     }
-    if (report.before().damaged() || report.after().damaged()) {
-      return cannotJudge(report);
+    if (first.damaged() || last.damaged()) {
+      return cannotJudge(first, last);
     }
-    return hasGrownTooMuch(report, allowedGrowth) ? ExitCode.NOT_AS_ASKED : ExitCode.DONE;
+    return hasGrownTooMuch(net, selectedNet, allowedGrowth) ? ExitCode.NOT_AS_ASKED : ExitCode.DONE;
   }
 
   private DiffRequest request(Progress progress) {
@@ -193,8 +256,8 @@ final class HeapDiffCommand extends DumpCommand {
   }
 
   /** A dump that lacks a part looks smaller than the heap was. */
-  private int cannotJudge(DiffReport report) {
-    Path damaged = report.before().damaged() ? report.before().file() : report.after().file();
+  private int cannotJudge(SnapshotSummary first, SnapshotSummary last) {
+    Path damaged = first.damaged() ? first.file() : last.file();
     surroundings()
         .errors()
         .println(
@@ -204,8 +267,8 @@ final class HeapDiffCommand extends DumpCommand {
     return ExitCode.UNREADABLE_INPUT;
   }
 
-  private boolean hasGrownTooMuch(DiffReport report, long allowed) {
-    Amount net = report.selectedNet() == null ? report.net() : report.selectedNet();
+  private boolean hasGrownTooMuch(Amount whole, @Nullable Amount selected, long allowed) {
+    Amount net = selected == null ? whole : selected;
     if (net.bytes() <= allowed) {
       return false;
     }
@@ -213,7 +276,7 @@ final class HeapDiffCommand extends DumpCommand {
         .errors()
         .println(
             "heapdiff: The "
-                + (report.selectedNet() == null ? "heap" : "selected classes")
+                + (selected == null ? "heap" : "selected classes")
                 + " grew by "
                 + net.bytes()
                 + " live bytes, which is more than --fail-if-grown "

@@ -186,7 +186,11 @@ class CommandRunnerTest {
       value = {
         "| Two dumps are needed",
         "a | only 'a' is named",
-        "a b c | Unmatched argument at index 2: 'c'",
+        "show a b | Unmatched argument at index 2: 'b'",
+        "--quick --survivors a b c | --survivors needs the graph",
+        "--survivors --format csv a b c | --survivors has no place in csv",
+        "--quick --matched m.csv a b c | --matched lists objects",
+        "--quick --identity class a b c | --identity finds objects again",
         "--nosuch a b | Unknown option: '--nosuch'",
         "--rows x a b | 'x' is neither a number nor 'all'",
         "--rows -1 a b | '-1' is neither a number nor 'all'",

@@ -1,5 +1,7 @@
 package org.heapdiff.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +16,8 @@ import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.diff.ShowResult;
 import org.heapdiff.parser.Progress;
+import org.heapdiff.series.SeriesRequest;
+import org.heapdiff.series.SeriesResult;
 import org.heapdiff.verify.VerifyItem;
 import org.heapdiff.verify.VerifyResult;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,21 @@ final class FixedAnalysis implements HeapAnalysis {
         List.of(),
         request.identity(),
         request.survivors() == 0 ? null : Reports.SURVIVORS);
+  }
+
+  @Override
+  public SeriesResult series(
+      List<DumpArgument> dumps, AnalysisOptions options, SeriesRequest request, Progress progress)
+      throws IOException {
+    ask("series " + words(dumps), options);
+    return Reports.SERIES_RESULT;
+  }
+
+  @Override
+  public SeriesResult quickSeries(
+      List<DumpArgument> dumps, AnalysisOptions options, Progress progress) throws IOException {
+    ask("quick series " + words(dumps), options);
+    return Reports.SERIES_RESULT;
   }
 
   @Override
@@ -99,6 +118,10 @@ final class FixedAnalysis implements HeapAnalysis {
     if (error != null) {
       throw error;
     }
+  }
+
+  private static String words(List<DumpArgument> dumps) {
+    return dumps.stream().map(FixedAnalysis::words).collect(joining(" "));
   }
 
   private static String words(DumpArgument dump) {

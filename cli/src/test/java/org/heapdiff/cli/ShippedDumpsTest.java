@@ -234,8 +234,8 @@ class ShippedDumpsTest {
 
   @Test
   void swappedDumpsSwapAddedAndRemoved() throws IOException {
-    List<Row> forward = CommandRun.rows("--format", "csv", BEFORE, AFTER);
-    List<Row> backward = CommandRun.rows("--format", "csv", AFTER, BEFORE);
+    List<Row> forward = CommandRun.rows("--identity", "class", "--format", "csv", BEFORE, AFTER);
+    List<Row> backward = CommandRun.rows("--identity", "class", "--format", "csv", AFTER, BEFORE);
     for (String amount : List.of("_objects", "_size")) {
       assertEquals(sum(forward, "added" + amount), sum(backward, "removed" + amount));
       assertEquals(sum(forward, "removed" + amount), sum(backward, "added" + amount));

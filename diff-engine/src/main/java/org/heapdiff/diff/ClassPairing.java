@@ -154,6 +154,20 @@ public final class ClassPairing {
     return partnerBefore[classAfter];
   }
 
+  /**
+   * The loader of a class before in words, so that it differs from all others of its snapshot.
+   *
+   * @throws IOException when the dump cannot be read any more
+   */
+  public String loaderBefore(int classBefore) throws IOException {
+    return loadersBefore.label(classBefore);
+  }
+
+  /** The same of a class after. */
+  public String loaderAfter(int classAfter) throws IOException {
+    return loadersAfter.label(classAfter);
+  }
+
   /** The loaders of the classes before. */
   Loaders loadersBefore() {
     return loadersBefore;

@@ -13,7 +13,7 @@ import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.layout.ObjectLayout;
 
 /** What a reader should know of two dumps before trusting the difference between them. */
-final class ComparisonNotes {
+public final class ComparisonNotes {
   /** Two dumps of one program share more of their own classes than this. */
   private static final double SAME_PROGRAM = 0.5;
 
@@ -47,13 +47,24 @@ final class ComparisonNotes {
       SnapshotSummary first,
       SnapshotSummary second,
       ClassPairing pairing) {
-    ComparisonNotes notes = new ComparisonNotes(before, after, first, second);
-    notes.notes.addAll(Notes.of(before));
+    List<String> notes = new ArrayList<>(Notes.of(before));
     for (String note : Notes.of(after)) {
-      if (!notes.notes.contains(note)) {
-        notes.notes.add(note);
+      if (!notes.contains(note)) {
+        notes.add(note);
       }
     }
+    notes.addAll(ofBoth(before, after, first, second, pairing));
+    return notes;
+  }
+
+  /** The notes about both dumps alone. */
+  public static List<String> ofBoth(
+      Snapshot before,
+      Snapshot after,
+      SnapshotSummary first,
+      SnapshotSummary second,
+      ClassPairing pairing) {
+    ComparisonNotes notes = new ComparisonNotes(before, after, first, second);
     if (!notes.isOneDump()) {
       damage(before.info(), after.info(), notes.notes);
       order(before.info(), after.info(), notes.notes);
@@ -74,6 +85,13 @@ final class ComparisonNotes {
         notes.add(note);
       }
     }
+    notes.addAll(ofBoth(before, after));
+    return notes;
+  }
+
+  /** The notes about both dumps alone, without what only the graph tells. */
+  public static List<String> ofBoth(QuickHistogram before, QuickHistogram after) {
+    List<String> notes = new ArrayList<>();
     DumpInfo a = before.info();
     DumpInfo b = after.info();
     if (a.dump() == b.dump() && isSameFile(a, b)) {

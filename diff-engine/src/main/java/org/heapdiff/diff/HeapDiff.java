@@ -17,7 +17,8 @@ import org.heapdiff.parser.SnapshotOptions;
 
 /** The questions that can be asked of snapshots. */
 public final class HeapDiff {
-  private static final String QUICK =
+  /** What is to be known of every look without a graph. */
+  public static final String QUICK =
       "All objects of a dump are counted here, garbage too: what is live is not looked for with"
           + " --quick.";
 
@@ -36,8 +37,20 @@ public final class HeapDiff {
    * @param options as for a snapshot that is read alone
    */
   public static SnapshotOptions toCompareWith(Snapshot first, SnapshotOptions options) {
-    long reserve = COMPARING + (long) first.objectCount() * MATCHING_PER_OBJECT;
-    return options.withMemory(options.memory().withReserve(reserve, MATCHING_PER_OBJECT));
+    return toCompareWith(first, options, 0, 0);
+  }
+
+  /**
+   * The same where more is kept while they are compared.
+   *
+   * @param more bytes in all
+   * @param morePerObject bytes for each object of both snapshots
+   */
+  public static SnapshotOptions toCompareWith(
+      Snapshot first, SnapshotOptions options, long more, int morePerObject) {
+    int perObject = MATCHING_PER_OBJECT + morePerObject;
+    long reserve = COMPARING + more + (long) first.objectCount() * perObject;
+    return options.withMemory(options.memory().withReserve(reserve, perObject));
   }
 
   /**
@@ -58,7 +71,20 @@ public final class HeapDiff {
   public static DiffResult between(Snapshot before, Snapshot after, DiffRequest request)
       throws IOException {
     ClassPairing pairing = ClassPairing.of(before, after);
-    Matching matching = Matchings.of(before, after, pairing, request.identity());
+    return between(
+        before, after, pairing, Matchings.of(before, after, pairing, request.identity()), request);
+  }
+
+  /**
+   * What differs between two snapshots whose objects have been matched.
+   *
+   * @param request all but its identity, which the matching has
+   * @throws IOException when a dump cannot be read any more, or by the reader of the lists of
+   *     objects
+   */
+  public static DiffResult between(
+      Snapshot before, Snapshot after, ClassPairing pairing, Matching matching, DiffRequest request)
+      throws IOException {
     SnapshotSummary first = summary(before);
     SnapshotSummary second = summary(after);
     DiffResult result =
@@ -149,7 +175,12 @@ public final class HeapDiff {
     return result;
   }
 
-  private static SnapshotSummary summary(Snapshot snapshot) throws IOException {
+  /**
+   * A dump in a few figures.
+   *
+   * @throws IOException when the dump cannot be read any more
+   */
+  public static SnapshotSummary summary(Snapshot snapshot) throws IOException {
     DumpInfo info = snapshot.info();
     Instant time = info.time();
     return new SnapshotSummary(
@@ -166,8 +197,8 @@ public final class HeapDiff {
         snapshot.options().everything());
   }
 
-  /** All objects are taken for live. */
-  private static SnapshotSummary summary(QuickHistogram histogram) {
+  /** A dump in a few figures, in which all objects are taken for live. */
+  public static SnapshotSummary summary(QuickHistogram histogram) {
     DumpInfo info = histogram.info();
     Instant time = info.time();
     return new SnapshotSummary(

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.heapdiff.parser.Snapshot;
 
 /** Which way of matching does what is asked. */
-final class Matchings {
+public final class Matchings {
   private Matchings() {}
 
   /**
@@ -12,8 +12,8 @@ final class Matchings {
    *
    * @throws IOException when a dump cannot be read any more
    */
-  static Matching of(Snapshot before, Snapshot after, ClassPairing pairing, Identity identity)
-      throws IOException {
+  public static Matching of(
+      Snapshot before, Snapshot after, ClassPairing pairing, Identity identity) throws IOException {
     return switch (identity) {
       case ADDRESS -> MatchingByAddress.of(before, after, pairing);
       case AUTO, STRUCTURE -> MatchingByStructure.of(before, after, pairing);

@@ -11,13 +11,13 @@ import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.layout.ObjectLayout;
 
 /** What a reader should know of one dump before trusting its figures. */
-final class Notes {
+public final class Notes {
   /** A file that is damaged everywhere is not described place by place. */
   private static final int MOST_DAMAGES = 3;
 
   private Notes() {}
 
-  static List<String> of(Snapshot snapshot) {
+  public static List<String> of(Snapshot snapshot) {
     DumpInfo info = snapshot.info();
     String file = info.file().toString();
     boolean damaged = !info.damages().isEmpty();
@@ -64,7 +64,7 @@ final class Notes {
   }
 
   /** The same without what only the graph tells. */
-  static List<String> of(QuickHistogram histogram) {
+  public static List<String> of(QuickHistogram histogram) {
     DumpInfo info = histogram.info();
     List<String> notes = new ArrayList<>();
     if (!info.damages().isEmpty()) {

@@ -15,7 +15,7 @@ import org.heapdiff.parser.QuickHistogram;
  * in the heap, which is not looked at. Names made at run time pair as in {@link ClassPairing},
  * without what changes in them, if the fields are the same.
  */
-final class QuickChanges {
+public final class QuickChanges {
   /** All classes of one name. */
   private record Named(Amount amount, String generatedKey) {
     Named plus(Amount more) {
@@ -36,6 +36,30 @@ final class QuickChanges {
   static List<ClassChange> of(QuickHistogram before, QuickHistogram after) {
     Map<String, Named> old = byName(before);
     Map<String, Named> young = byName(after);
+    Map<String, String> partners = partners(old, young);
+    List<ClassChange> rows = new ArrayList<>();
+    young.forEach(
+        (name, named) -> {
+          Named partner = old.remove(partners.get(name));
+          rows.add(row(name, partner == null ? Amount.NONE : partner.amount, named.amount));
+        });
+    old.forEach((name, named) -> rows.add(row(name, named.amount, Amount.NONE)));
+    return rows;
+  }
+
+  /** Which name after is which before; names that only one of them has are left out. */
+  public static Map<String, String> partners(QuickHistogram before, QuickHistogram after) {
+    return partners(byName(before), byName(after));
+  }
+
+  /** How many instances each name has, and their bytes; in no order. */
+  public static Map<String, Amount> amounts(QuickHistogram histogram) {
+    Map<String, Amount> amounts = new LinkedHashMap<>();
+    byName(histogram).forEach((name, named) -> amounts.put(name, named.amount));
+    return amounts;
+  }
+
+  private static Map<String, String> partners(Map<String, Named> old, Map<String, Named> young) {
     // The names without a partner, by what does not change in them.
     Map<String, Deque<String>> generated = new HashMap<>();
     old.forEach(
@@ -44,18 +68,17 @@ final class QuickChanges {
             generated.computeIfAbsent(named.generatedKey, k -> new ArrayDeque<>()).addLast(name);
           }
         });
-    List<ClassChange> rows = new ArrayList<>();
+    Map<String, String> partners = new HashMap<>();
     young.forEach(
         (name, named) -> {
-          Named partner = old.remove(name);
-          Deque<String> partners = generated.get(named.generatedKey);
-          if (partner == null && partners != null && !partners.isEmpty()) {
-            partner = old.remove(partners.removeFirst());
+          Deque<String> candidates = generated.get(named.generatedKey);
+          if (old.containsKey(name)) {
+            partners.put(name, name);
+          } else if (candidates != null && !candidates.isEmpty()) {
+            partners.put(name, candidates.removeFirst());
           }
-          rows.add(row(name, partner == null ? Amount.NONE : partner.amount, named.amount));
         });
-    old.forEach((name, named) -> rows.add(row(name, named.amount, Amount.NONE)));
-    return rows;
+    return partners;
   }
 
   private static Map<String, Named> byName(QuickHistogram histogram) {

@@ -26,6 +26,15 @@ final class Dumps {
         write(folder, "before.hprof", before), write(folder, "after.hprof", after), options);
   }
 
+  /** By class and length only. */
+  static DiffResult diffByClass(Path folder, byte[] before, byte[] after) throws IOException {
+    SnapshotOptions options = SnapshotOptions.DEFAULT;
+    try (Snapshot first = Snapshot.read(write(folder, "a.hprof", before), options, Progress.NONE);
+        Snapshot second = Snapshot.read(write(folder, "b.hprof", after), options, Progress.NONE)) {
+      return HeapDiff.between(first, second, DiffRequest.TABLES.withIdentity(Identity.CLASS));
+    }
+  }
+
   static DiffResult diff(Path before, Path after, SnapshotOptions options) throws IOException {
     try (Snapshot first = Snapshot.read(before, options, Progress.NONE);
         Snapshot second = Snapshot.read(after, options, Progress.NONE)) {

@@ -156,7 +156,7 @@ class HeapDiffTest {
   void anObjectThatMovedIsTheSame() throws IOException {
     HeapBuilder heap = randomHeap(new Random(5));
     byte[] before = heap.toBytes();
-    heap.compact(0x7_8000_0000L).shuffleAddresses(9);
+    heap.compact(0x7_8000_0000L);
     for (ClassChange row : Dumps.diff(folder, before, heap.toBytes()).changes()) {
       assertEquals(Amount.NONE, row.added(), row.kind());
       assertEquals(Amount.NONE, row.removed(), row.kind());
@@ -164,11 +164,11 @@ class HeapDiffTest {
   }
 
   @Test
-  void swappedDumpsNegate() throws IOException {
+  void swappedDumpsNegateByClass() throws IOException {
     byte[] one = randomHeap(new Random(1)).toBytes();
     byte[] two = randomHeap(new Random(2)).toBytes();
-    Map<String, ClassChange> there = byKind(Dumps.diff(folder, one, two));
-    Map<String, ClassChange> back = byKind(Dumps.diff(folder, two, one));
+    Map<String, ClassChange> there = byKind(Dumps.diffByClass(folder, one, two));
+    Map<String, ClassChange> back = byKind(Dumps.diffByClass(folder, two, one));
     assertEquals(there.keySet(), back.keySet());
     there.forEach(
         (kind, change) -> {

@@ -24,11 +24,14 @@ class MatchingPropertiesTest {
   private static final int HEAPS = 25;
   private static final int ADDED = 7;
 
-  /**
-   * The least share of the objects that something tells from all others that are found again where
-   * addresses are random, over all heaps.
-   */
+  /** The least share of added objects that are found where addresses are random, over all heaps. */
   private static final double LEAST_FOUND = 0.98;
+
+  /**
+   * The same where nothing but the whole graph tells objects apart, as addresses are random: one
+   * wrong choice between two that look alike takes others with it.
+   */
+  private static final double LEAST_FOUND_BY_GRAPH = 0.9;
 
   @TempDir Path folder;
 
@@ -178,7 +181,8 @@ class MatchingPropertiesTest {
 
   private void assertFound() {
     assertTrue(findable > 0);
-    assertTrue(found >= LEAST_FOUND * findable, found + " of " + findable + " were found again");
+    assertTrue(
+        found >= LEAST_FOUND_BY_GRAPH * findable, found + " of " + findable + " were found again");
   }
 
   private static Snapshot read(Path dump) throws IOException {

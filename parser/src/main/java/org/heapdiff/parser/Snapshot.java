@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.heapdiff.parser.graph.DominatorTree;
 import org.heapdiff.parser.graph.GroupTotals;
+import org.heapdiff.parser.graph.NodeGroups;
 import org.heapdiff.parser.graph.ReferenceRows;
 import org.heapdiff.parser.graph.ReferrerRows;
 import org.heapdiff.parser.graph.RetainedSizes;
@@ -302,6 +303,16 @@ public final class Snapshot implements Closeable {
   /** Objects, bytes and retained bytes by class. */
   public Histogram histogram() {
     return histogram;
+  }
+
+  /**
+   * Objects, bytes and retained bytes of any groups of objects; what does not count is in none.
+   *
+   * @param groups asked for each object, from several threads at a time
+   * @param groupCount groups are {@code 0 .. groupCount - 1}
+   */
+  public GroupTotals totals(NodeGroups groups, int groupCount) {
+    return GroupTotals.of(retainedSizes, groups, groupCount, Workers.count());
   }
 
   /** What no root reaches. */

@@ -1,11 +1,14 @@
 package org.heapdiff.cli.report;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.parser.Damage;
+import org.heapdiff.series.ClassSeries;
 
 /**
  * Comma-separated values as RFC 4180 describes them, but for lines that end in a single line feed,
@@ -59,6 +62,41 @@ public final class CsvRenderer implements Renderer {
           change.net().objects(),
           change.net().bytes(),
           change.hasRetained() ? change.retainedDelta() : "");
+    }
+  }
+
+  /**
+   * {@code objects}, {@code size} and {@code retained} are those of the last dump; then those of
+   * each dump follow by its number.
+   */
+  @Override
+  public void series(SeriesReport report, Appendable out) throws IOException {
+    List<Object> header = new ArrayList<>(List.of("kind", "objects", "size", "retained"));
+    int dumps = report.dumps().size();
+    for (String column : List.of("objects", "size", "retained")) {
+      for (int dump = 1; dump <= dumps; dump++) {
+        header.add(column + "_" + dump);
+      }
+    }
+    header.addAll(List.of("net_objects", "net_size", "grows_in_every_step", "trend"));
+    row(out, header.toArray());
+    List<ClassSeries> rows = report.classes();
+    for (ClassSeries row : rows.subList(0, Math.min(limits.added(), rows.size()))) {
+      boolean known = !row.retained().isEmpty();
+      Amount last = row.live().get(dumps - 1);
+      List<Object> cells =
+          new ArrayList<>(
+              List.of(row.kind(), last.objects(), last.bytes(), known ? row.lastRetained() : ""));
+      row.live().forEach(amount -> cells.add(amount.objects()));
+      row.live().forEach(amount -> cells.add(amount.bytes()));
+      for (int dump = 0; dump < dumps; dump++) {
+        cells.add(known ? row.retained().get(dump) : "");
+      }
+      cells.add(row.net().objects());
+      cells.add(row.net().bytes());
+      cells.add(row.pace() != null);
+      cells.add(PaceColumn.trend(row.pace()));
+      row(out, cells.toArray());
     }
   }
 

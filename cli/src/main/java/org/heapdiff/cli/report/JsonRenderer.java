@@ -68,6 +68,14 @@ public final class JsonRenderer implements Renderer {
   }
 
   @Override
+  public void series(SeriesReport report, Appendable out) throws IOException {
+    try (JsonGenerator json = open("series", out)) {
+      new SeriesJson(report, limits).writeTo(json);
+    }
+    out.append('\n');
+  }
+
+  @Override
   public void show(ShowReport report, Appendable out) throws IOException {
     try (JsonGenerator json = open("show", out)) {
       summary(json, "dump", report.snapshot());
@@ -124,6 +132,11 @@ public final class JsonRenderer implements Renderer {
   private static void summary(JsonGenerator json, String name, SnapshotSummary summary)
       throws IOException {
     json.writeObjectFieldStart(name);
+    summaryFields(json, summary);
+    json.writeEndObject();
+  }
+
+  static void summaryFields(JsonGenerator json, SnapshotSummary summary) throws IOException {
     json.writeStringField("file", summary.file().toString());
     json.writeNumberField("fileBytes", summary.fileBytes());
     stringOrNull(json, "dumpTime", summary.dumpTime());
@@ -134,17 +147,16 @@ public final class JsonRenderer implements Renderer {
     amount(json, "heldByClassesOnly", summary.heldByClassesOnly());
     amount(json, "finalizable", summary.finalizable());
     json.writeBooleanField("damaged", summary.damaged());
-    json.writeEndObject();
   }
 
-  private static void amount(JsonGenerator json, String name, Amount amount) throws IOException {
+  static void amount(JsonGenerator json, String name, Amount amount) throws IOException {
     json.writeObjectFieldStart(name);
     json.writeNumberField("objects", amount.objects());
     json.writeNumberField("size", amount.bytes());
     json.writeEndObject();
   }
 
-  private static void partition(JsonGenerator json, String name, Partition partition, int limit)
+  static void partition(JsonGenerator json, String name, Partition partition, int limit)
       throws IOException {
     json.writeObjectFieldStart(name);
     json.writeNumberField("objects", partition.total().objects());
@@ -175,7 +187,7 @@ public final class JsonRenderer implements Renderer {
     json.writeEndObject();
   }
 
-  private static void survivors(JsonGenerator json, SurvivorTable survivors) throws IOException {
+  static void survivors(JsonGenerator json, SurvivorTable survivors) throws IOException {
     json.writeObjectFieldStart("survivors");
     json.writeNumberField("changed", survivors.changed());
     json.writeArrayFieldStart("rows");
@@ -228,8 +240,7 @@ public final class JsonRenderer implements Renderer {
     json.writeEndArray();
   }
 
-  private static void strings(JsonGenerator json, String name, List<String> values)
-      throws IOException {
+  static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
     json.writeArrayFieldStart(name);
     for (String value : values) {
       json.writeString(value);
@@ -237,7 +248,7 @@ public final class JsonRenderer implements Renderer {
     json.writeEndArray();
   }
 
-  private static void stringOrNull(JsonGenerator json, String name, @Nullable Object value)
+  static void stringOrNull(JsonGenerator json, String name, @Nullable Object value)
       throws IOException {
     if (value == null) {
       json.writeNullField(name);

@@ -55,9 +55,14 @@ public final class MarkdownRenderer implements Renderer {
     partition("Added", report.added(), limits.added(), out);
     partition("Removed", report.removed(), limits.removed(), out);
     if (report.survivors() != null) {
-      survivors(report.survivors(), out);
+      survivors(report.survivors(), "in both dumps", out);
     }
     notes(report.notes(), out);
+  }
+
+  @Override
+  public void series(SeriesReport report, Appendable out) throws IOException {
+    new SeriesMarkdown(report, this, style, limits).writeTo(out);
   }
 
   @Override
@@ -81,7 +86,7 @@ public final class MarkdownRenderer implements Renderer {
     notes(info.notes(), out);
   }
 
-  private static void summaryHeader(SnapshotSummary summary, Appendable out) throws IOException {
+  static void summaryHeader(SnapshotSummary summary, Appendable out) throws IOException {
     String which = summary.everything() ? "All" : "Live";
     row(
         out,
@@ -95,7 +100,7 @@ public final class MarkdownRenderer implements Renderer {
     out.append("|---|--:|--:|--:|---|---|---|\n");
   }
 
-  private void summaryRow(String name, SnapshotSummary summary, Appendable out) throws IOException {
+  void summaryRow(String name, SnapshotSummary summary, Appendable out) throws IOException {
     row(
         out,
         name,
@@ -134,8 +139,7 @@ public final class MarkdownRenderer implements Renderer {
     }
   }
 
-  private void partition(String title, Partition partition, int limit, Appendable out)
-      throws IOException {
+  void partition(String title, Partition partition, int limit, Appendable out) throws IOException {
     out.append("\n### ").append(title).append("\n\n");
     if (partition.rows().isEmpty()) {
       out.append("Nothing.\n");
@@ -179,13 +183,13 @@ public final class MarkdownRenderer implements Renderer {
     }
   }
 
-  private void survivors(SurvivorTable survivors, Appendable out) throws IOException {
+  void survivors(SurvivorTable survivors, String where, Appendable out) throws IOException {
     out.append("\n### Survivors that changed\n\n");
     if (survivors.rows().isEmpty()) {
       out.append("None.\n");
       return;
     }
-    out.append(SurvivorLines.title(survivors)).append("\n\n");
+    out.append(SurvivorLines.title(survivors, where)).append("\n\n");
     row(out, "Change", "Before", "After", "Id before", "Id after", "Object");
     out.append("|--:|--:|--:|---|---|---|\n");
     for (Survivor row : survivors.rows()) {
@@ -196,11 +200,11 @@ public final class MarkdownRenderer implements Renderer {
           style.bytes(row.retainedAfter()),
           SurvivorLines.id(row.idBefore()),
           SurvivorLines.id(row.idAfter()),
-          SurvivorLines.object(row));
+          SurvivorLines.object(row.kind(), row.within(), TextStyle.UNLIMITED));
     }
   }
 
-  private static void notes(List<String> notes, Appendable out) throws IOException {
+  static void notes(List<String> notes, Appendable out) throws IOException {
     if (notes.isEmpty()) {
       return;
     }
@@ -210,11 +214,11 @@ public final class MarkdownRenderer implements Renderer {
     }
   }
 
-  private static void row(Appendable out, String... cells) throws IOException {
+  static void row(Appendable out, String... cells) throws IOException {
     row(out, List.of(cells));
   }
 
-  private static void row(Appendable out, List<String> cells) throws IOException {
+  static void row(Appendable out, List<String> cells) throws IOException {
     out.append('|');
     for (String cell : cells) {
       out.append(' ').append(escaped(cell)).append(cell.isEmpty() ? "|" : " |");

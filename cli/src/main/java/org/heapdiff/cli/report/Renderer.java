@@ -8,6 +8,9 @@ public interface Renderer {
   /** Writes what differs between two dumps. */
   void diff(DiffReport report, Appendable out) throws IOException;
 
+  /** Writes what more than two dumps say together. */
+  void series(SeriesReport report, Appendable out) throws IOException;
+
   /** Writes what one dump holds. */
   void show(ShowReport report, Appendable out) throws IOException;
 

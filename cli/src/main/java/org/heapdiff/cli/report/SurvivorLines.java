@@ -13,10 +13,21 @@ final class SurvivorLines {
 
   private final SurvivorTable survivors;
   private final TextStyle style;
+  private final String where;
 
   SurvivorLines(SurvivorTable survivors, TextStyle style) {
+    this(survivors, style, "in both dumps");
+  }
+
+  /**
+   * Lines about objects.
+   *
+   * @param where in which dumps they are
+   */
+  SurvivorLines(SurvivorTable survivors, TextStyle style, String where) {
     this.survivors = survivors;
     this.style = style;
+    this.where = where;
   }
 
   void writeTo(Appendable out) throws IOException {
@@ -27,7 +38,7 @@ final class SurvivorLines {
       return;
     }
     out.append(":\n");
-    Paragraph.write(title(survivors), style.width(), "", out);
+    Paragraph.write(title(survivors, where), style.width(), "", out);
     TextTable table = new TextTable("rrrlll");
     table.row("Change", "Before", "After", "Id before", "Id after", "Object");
     for (Survivor row : rows) {
@@ -46,14 +57,16 @@ final class SurvivorLines {
       String numbers = lines.get(k + 1);
       out.append(numbers)
           .append(" ".repeat(start - numbers.length()))
-          .append(object(rows.get(k), style.width() - start))
+          .append(object(rows.get(k).kind(), rows.get(k).within(), style.width() - start))
           .append('\n');
     }
   }
 
   /** How many there are, in a sentence. */
-  static String title(SurvivorTable survivors) {
-    return "Bytes retained by objects in both dumps, "
+  static String title(SurvivorTable survivors, String where) {
+    return "Bytes retained by objects "
+        + where
+        + ", "
         + survivors.changed()
         + " of which changed. Left out are those whose change another one explains.";
   }
@@ -63,16 +76,11 @@ final class SurvivorLines {
     return "0x" + Long.toHexString(id);
   }
 
-  /** An object's kind and what holds it. */
-  static String object(Survivor row) {
-    return object(row, TextStyle.UNLIMITED);
-  }
-
-  /** The same in the room that a line has, as far as there is any. */
-  private static String object(Survivor row, int room) {
+  /** An object's kind and what holds it, in the room that a line has, as far as there is any. */
+  static String object(String objectKind, List<String> within, int room) {
     List<String> words = new ArrayList<>();
-    words.add(Printable.of(row.kind()));
-    row.within().forEach(kind -> words.add(Printable.of(kind)));
+    words.add(Printable.of(objectKind));
+    within.forEach(kind -> words.add(Printable.of(kind)));
     while (words.size() > 1 && String.join(" in ", words).length() > room) {
       words.remove(words.size() - 1);
     }

@@ -68,6 +68,11 @@ public final class TextRenderer implements Renderer {
   }
 
   @Override
+  public void series(SeriesReport report, Appendable out) throws IOException {
+    new SeriesText(report, this, style, limits).writeTo(out);
+  }
+
+  @Override
   public void show(ShowReport report, Appendable out) throws IOException {
     TextTable table = summaryTable(report.snapshot());
     summaryRow(table, "Dump", report.snapshot());
@@ -112,7 +117,7 @@ public final class TextRenderer implements Renderer {
   }
 
   /** The lines of a summary with the end only of a path for which there is no room. */
-  private List<String> fitted(List<String> lines) {
+  List<String> fitted(List<String> lines) {
     int start = lines.get(0).indexOf("File");
     int room = style.width() - start;
     return lines.stream()
@@ -205,7 +210,7 @@ public final class TextRenderer implements Renderer {
     Paragraph.write(text, room, INDENT + "  ", out);
   }
 
-  private void partition(@Nullable String title, Partition partition, int limit, Appendable out)
+  void partition(@Nullable String title, Partition partition, int limit, Appendable out)
       throws IOException {
     if (partition.rows().isEmpty()) {
       out.append(style.heading(title == null ? "Live" : title)).append(": nothing.\n");
@@ -217,7 +222,7 @@ public final class TextRenderer implements Renderer {
     new PartitionTable(partition, limit, style).writeTo(out);
   }
 
-  private void notes(List<String> notes, Appendable out) throws IOException {
+  void notes(List<String> notes, Appendable out) throws IOException {
     if (notes.isEmpty()) {
       return;
     }
@@ -227,7 +232,7 @@ public final class TextRenderer implements Renderer {
     }
   }
 
-  private void paragraph(String text, Appendable out) throws IOException {
+  void paragraph(String text, Appendable out) throws IOException {
     Paragraph.write(text, style.width(), "  ", out);
   }
 }

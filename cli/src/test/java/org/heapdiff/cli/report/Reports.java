@@ -22,6 +22,13 @@ import org.heapdiff.growth.HeapPath;
 import org.heapdiff.growth.PathStep;
 import org.heapdiff.growth.PathStep.Kind;
 import org.heapdiff.parser.Damage;
+import org.heapdiff.series.ClassSeries;
+import org.heapdiff.series.GrowingObject;
+import org.heapdiff.series.GrowingObjects;
+import org.heapdiff.series.Pace;
+import org.heapdiff.series.SeriesResult;
+import org.heapdiff.series.SeriesStep;
+import org.heapdiff.series.Trend;
 
 /** Reports as literals; their figures fit together. */
 public final class Reports {
@@ -200,6 +207,108 @@ public final class Reports {
           Identity.STRUCTURE,
           null,
           new GrowthShown(GROWTH, null));
+
+  private static final SnapshotSummary MIDDLE =
+      new SnapshotSummary(
+          Path.of("middle.hprof"),
+          7000,
+          Instant.parse("2026-11-23T04:12:31.500Z"),
+          "OpenJDK 17.0.15",
+          new Amount(1050, 130000),
+          new Amount(5, 500),
+          Amount.NONE,
+          Amount.NONE,
+          Amount.NONE,
+          false,
+          false);
+
+  private static final ClassSeries BYTES_SERIES =
+      new ClassSeries(
+          "byte[]",
+          null,
+          List.of(new Amount(10, 1000), new Amount(20, 31000), new Amount(40, 58000)),
+          List.of(1000L, 31000L, 58000L),
+          List.of(new Amount(10, 30000), new Amount(20, 27000)),
+          List.of(new Amount(9, 29000), new Amount(20, 27000)),
+          List.of(29000L, 27000L),
+          new Pace(28500, 950.0, Trend.STEADY));
+
+  private static final ClassSeries NODE_SERIES =
+      new ClassSeries(
+          "com.acme.a.b.Node",
+          "app",
+          List.of(Amount.NONE, new Amount(40, 2667), Amount.NONE),
+          List.of(0L, 20000L, 0L),
+          List.of(new Amount(40, 2667), Amount.NONE),
+          List.of(Amount.NONE, Amount.NONE),
+          List.of(0L, 0L),
+          null);
+
+  public static final SeriesResult SERIES_RESULT =
+      new SeriesResult(
+          List.of(BEFORE, MIDDLE, AFTER),
+          List.of(
+              new SeriesStep(new Amount(50, 32667), Amount.NONE, Identity.STRUCTURE),
+              new SeriesStep(new Amount(20, 27000), new Amount(41, 3667), Identity.STRUCTURE)),
+          List.of(NODE_SERIES, BYTES_SERIES),
+          new GrowingObjects(
+              3,
+              true,
+              List.of(
+                  new GrowingObject(
+                      0x7000_0010L,
+                      0x7100_00f8L,
+                      "java.util.HashMap",
+                      List.of("com.acme.Cache", "class com.acme.Shop"),
+                      List.of(1032L, 31032L, 58032L),
+                      new Pace(28500, 950.0, Trend.STEADY)))),
+          null,
+          List.of("From dump 1 to dump 2: The dumps are of two programs."));
+
+  public static final SeriesReport SERIES =
+      new SeriesReport(
+          SERIES_RESULT.dumps(),
+          List.of(new Amount(50, 30000), new Amount(90, 34000)),
+          new Amount(140, 64000),
+          null,
+          List.of(
+              new SeriesReport.Step(
+                  new Amount(50, 32667), Amount.NONE, staying(9, 29000), Identity.STRUCTURE),
+              new SeriesReport.Step(
+                  new Amount(20, 27000),
+                  new Amount(41, 3667),
+                  staying(20, 27000),
+                  Identity.STRUCTURE)),
+          List.of(BYTES_SERIES, NODE_SERIES),
+          List.of(BYTES_SERIES),
+          SERIES_RESULT.growing(),
+          null,
+          SERIES_RESULT.notes());
+
+  /** The same as objects that were only counted have it, without times. */
+  public static final SeriesReport QUICK_SERIES =
+      new SeriesReport(
+          SERIES.dumps(),
+          SERIES.nets(),
+          SERIES.net(),
+          new Amount(30, 57000),
+          List.of(),
+          List.of(quickly(BYTES_SERIES, new Pace(28500, null, Trend.UNEVEN))),
+          List.of(quickly(BYTES_SERIES, new Pace(28500, null, Trend.UNEVEN))),
+          null,
+          null,
+          List.of());
+
+  private static ClassSeries quickly(ClassSeries row, Pace pace) {
+    return new ClassSeries(
+        row.className(), null, row.live(), List.of(), List.of(), List.of(), List.of(), pace);
+  }
+
+  private static Partition staying(long objects, long bytes) {
+    return new Partition(
+        new Amount(objects, bytes),
+        List.of(new PartitionRow(0, "byte[]", objects, 100, bytes, 100, bytes, 100, bytes, 100)));
+  }
 
   public static final ShowReport SHOW = new ShowReport(BEFORE, ADDED, List.of());
 

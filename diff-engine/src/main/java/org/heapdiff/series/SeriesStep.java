@@ -1,0 +1,13 @@
+package org.heapdiff.series;
+
+import org.heapdiff.diff.Amount;
+import org.heapdiff.diff.Identity;
+
+/**
+ * What happened from one dump of a series to the next.
+ *
+ * @param added objects that count after and have no partner that counts before
+ * @param removed objects that count before and have no partner that counts after
+ * @param identity by what objects were found again, never {@link Identity#AUTO}
+ */
+public record SeriesStep(Amount added, Amount removed, Identity identity) {}
