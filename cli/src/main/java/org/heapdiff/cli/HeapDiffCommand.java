@@ -252,7 +252,8 @@ final class HeapDiffCommand extends DumpCommand {
         notes,
         result.identity(),
         result.survivors(),
-        growth.shown(result.growth()));
+        growth.shown(result.growth()),
+        result.confidence());
   }
 
   /** A dump that lacks a part looks smaller than the heap was. */

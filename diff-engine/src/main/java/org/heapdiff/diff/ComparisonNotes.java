@@ -70,6 +70,7 @@ public final class ComparisonNotes {
       order(before.info(), after.info(), notes.notes);
       notes.programs(pairing);
       notes.jvms();
+      notes.runs();
       layouts(before.info(), before.layout(), after.info(), after.layout(), notes.notes);
       notes.versions(pairing);
       notes.garbage();
@@ -236,6 +237,15 @@ public final class ComparisonNotes {
               + " and "
               + b
               + ": what the JDK itself holds differs for that reason alone.");
+    }
+  }
+
+  private void runs() {
+    if (Runs.differ(before, after)) {
+      notes.add(
+          "The dumps are of two runs of a program, not of one process: objects are paired by"
+              + " content and structure alone, and what is called added may only be held in another"
+              + " order.");
     }
   }
 

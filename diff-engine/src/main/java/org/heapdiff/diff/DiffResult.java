@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     were only counted
  * @param survivors those that changed most, null if they were not asked for
  * @param growth where the heap grew, null where that was not looked for
+ * @param confidence how sure the identities are, null where that was not judged
  */
 public record DiffResult(
     SnapshotSummary before,
@@ -25,7 +26,8 @@ public record DiffResult(
     List<String> notes,
     @Nullable Identity identity,
     @Nullable SurvivorTable survivors,
-    @Nullable GrowthReport growth) {
+    @Nullable GrowthReport growth,
+    @Nullable MatchingConfidence confidence) {
   public DiffResult {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
@@ -39,6 +41,6 @@ public record DiffResult(
       List<String> notes,
       @Nullable Identity identity,
       @Nullable SurvivorTable survivors) {
-    this(before, after, changes, notes, identity, survivors, null);
+    this(before, after, changes, notes, identity, survivors, null, null);
   }
 }

@@ -99,8 +99,8 @@ public final class HeapDiff {
                 : Survivors.of(before, after, matching, request.survivors(), request.classNames()),
             request.growth() == GrowthDetail.NONE
                 ? null
-                : GrowthPoints.of(
-                    before, after, matching, request.growth() == GrowthDetail.VALUES));
+                : GrowthPoints.of(before, after, matching, request.growth() == GrowthDetail.VALUES),
+            matching.confidence());
     request.objects().read(ObjectLists.of(before, after, matching).only(request.classNames()));
     return result;
   }
@@ -124,7 +124,7 @@ public final class HeapDiff {
     notes.add(QUICK);
     notes.addAll(ComparisonNotes.of(before, after));
     return new DiffResult(
-        summary(before), summary(after), QuickChanges.of(before, after), notes, null, null, null);
+        summary(before), summary(after), QuickChanges.of(before, after), notes, null, null);
   }
 
   /** What one dump holds by class, live or not. */

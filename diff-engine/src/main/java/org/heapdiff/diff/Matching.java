@@ -1,6 +1,7 @@
 package org.heapdiff.diff;
 
 import org.heapdiff.parser.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which object of one snapshot is which of another, one to one. Partners need not count: what was
@@ -18,6 +19,11 @@ public interface Matching {
 
   /** The object before that is an object after, or {@link #NONE}. */
   int before(int objectAfter);
+
+  /** How sure the pairs are, null where that was not judged. */
+  default @Nullable MatchingConfidence confidence() {
+    return null;
+  }
 
   /** The objects that count after and have no partner that counts before. */
   default ObjectSet added(Snapshot before, Snapshot after) {

@@ -1,6 +1,10 @@
 package org.heapdiff.diff;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.heapdiff.matching.Evidence;
 import org.heapdiff.matching.StructuralMatcher;
 import org.heapdiff.matching.StructuralMatches;
 import org.heapdiff.parser.Progress;
@@ -38,5 +42,19 @@ final class MatchingByStructure implements Matching {
   @Override
   public int before(int objectAfter) {
     return matches.before(objectAfter);
+  }
+
+  @Override
+  public MatchingConfidence confidence() {
+    List<MatchingConfidence.Share> shares = new ArrayList<>();
+    for (Evidence evidence : Evidence.values()) {
+      if (matches.pairs(evidence) > 0) {
+        shares.add(
+            new MatchingConfidence.Share(
+                evidence.label(), matches.pairs(evidence), matches.confidence(evidence)));
+      }
+    }
+    shares.sort(Comparator.comparingLong(MatchingConfidence.Share::pairs).reversed());
+    return new MatchingConfidence(matches.matched(), matches.undecided(), shares);
   }
 }

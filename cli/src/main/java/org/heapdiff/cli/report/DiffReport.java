@@ -4,6 +4,7 @@ import java.util.List;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.Identity;
+import org.heapdiff.diff.MatchingConfidence;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.SurvivorTable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param survivors the objects in both whose retained size changed most, null if they were not
  *     asked for
  * @param growth where the heap grew, null where that was not looked for
+ * @param confidence how sure the identities are, null where that was not judged
  */
 public record DiffReport(
     SnapshotSummary before,
@@ -36,7 +38,8 @@ public record DiffReport(
     List<String> notes,
     @Nullable Identity identity,
     @Nullable SurvivorTable survivors,
-    @Nullable GrowthShown growth) {
+    @Nullable GrowthShown growth,
+    @Nullable MatchingConfidence confidence) {
   public DiffReport {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
@@ -55,6 +58,17 @@ public record DiffReport(
       @Nullable Identity identity,
       @Nullable SurvivorTable survivors) {
     this(
-        before, after, net, selectedNet, changes, added, removed, notes, identity, survivors, null);
+        before,
+        after,
+        net,
+        selectedNet,
+        changes,
+        added,
+        removed,
+        notes,
+        identity,
+        survivors,
+        null,
+        null);
   }
 }

@@ -1,10 +1,19 @@
 package org.heapdiff.cli.report;
 
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.heapdiff.diff.Identity;
+import org.heapdiff.diff.MatchingConfidence;
+import org.jspecify.annotations.Nullable;
 
-/** By what objects were found again, in words. */
+/** By what objects were found again, and how surely, in words. */
 final class IdentityWords {
   private IdentityWords() {}
+
+  /** A sentence, and one more where it is known how sure it is. */
+  static String sentences(Identity identity, @Nullable MatchingConfidence confidence) {
+    return confidence == null ? sentence(identity) : sentence(identity) + " " + words(confidence);
+  }
 
   /** A sentence. */
   static String sentence(Identity identity) {
@@ -15,5 +24,27 @@ final class IdentityWords {
           "Objects are told apart by class and array length only: added and removed are how many at"
               + " least, not which.";
     };
+  }
+
+  private static String words(MatchingConfidence confidence) {
+    return "Matched "
+        + percent(confidence.share())
+        + " of the objects that can be told apart: "
+        + confidence.evidence().stream()
+            .map(
+                share ->
+                    share.name()
+                        + " "
+                        + share.pairs()
+                        + " ("
+                        + percent(share.agreeing())
+                        + " sure)")
+            .collect(Collectors.joining(", "))
+        + ".";
+  }
+
+  /** Rounded down, so that only all is 100 %. */
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", Math.floor(share * 1000) / 10);
   }
 }

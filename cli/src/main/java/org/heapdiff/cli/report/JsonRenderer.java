@@ -13,6 +13,7 @@ import org.apache.commons.io.output.AppendableWriter;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DumpDescription;
+import org.heapdiff.diff.MatchingConfidence;
 import org.heapdiff.diff.NamedCount;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
@@ -46,6 +47,7 @@ public final class JsonRenderer implements Renderer {
           json,
           "identity",
           report.identity() == null ? null : report.identity().name().toLowerCase(Locale.ROOT));
+      confidence(json, report.confidence());
       if (report.selectedNet() != null) {
         amount(json, "selectedNet", report.selectedNet());
       }
@@ -73,6 +75,27 @@ public final class JsonRenderer implements Renderer {
       new SeriesJson(report, limits).writeTo(json);
     }
     out.append('\n');
+  }
+
+  private static void confidence(JsonGenerator json, @Nullable MatchingConfidence confidence)
+      throws IOException {
+    if (confidence == null) {
+      json.writeNullField("confidence");
+      return;
+    }
+    json.writeObjectFieldStart("confidence");
+    json.writeNumberField("matched", confidence.matched());
+    json.writeNumberField("undecided", confidence.undecided());
+    json.writeArrayFieldStart("evidence");
+    for (MatchingConfidence.Share share : confidence.evidence()) {
+      json.writeStartObject();
+      json.writeStringField("name", share.name());
+      json.writeNumberField("pairs", share.pairs());
+      json.writeNumberField("agreeing", share.agreeing());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   @Override

@@ -44,7 +44,9 @@ public final class MarkdownRenderer implements Renderer {
         "",
         "");
     if (report.identity() != null) {
-      out.append("\n").append(IdentityWords.sentence(report.identity())).append("\n");
+      out.append("\n")
+          .append(IdentityWords.sentences(report.identity(), report.confidence()))
+          .append("\n");
     }
     if (report.selectedNet() != null) {
       out.append("\nSelected classes: ")

@@ -51,7 +51,7 @@ public final class TextRenderer implements Renderer {
     aside("before", before, out);
     aside("after", after, out);
     if (report.identity() != null) {
-      paragraph(IdentityWords.sentence(report.identity()), out);
+      paragraph(IdentityWords.sentences(report.identity(), report.confidence()), out);
     }
     if (report.selectedNet() != null) {
       paragraph("Selected classes: " + style.signedInWords(report.selectedNet()) + ".", out);

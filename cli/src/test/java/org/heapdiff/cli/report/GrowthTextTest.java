@@ -31,7 +31,8 @@ class GrowthTextTest {
         List.of(),
         null,
         null,
-        growth);
+        growth,
+        null);
   }
 
   @Test

@@ -206,7 +206,8 @@ public final class Reports {
           List.of(),
           Identity.STRUCTURE,
           null,
-          new GrowthShown(GROWTH, null));
+          new GrowthShown(GROWTH, null),
+          null);
 
   private static final SnapshotSummary MIDDLE =
       new SnapshotSummary(
