@@ -121,6 +121,17 @@ final class Fences {
     }
   }
 
+  /** Whether any object before that is free may be anywhere. */
+  boolean leaveOpen() {
+    Side before = pair.before;
+    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+      if (isOpen(before.partners[a])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a free object may be anywhere. */
   static boolean isOpen(int partner) {
     return partner == Side.NONE - 1 - OPEN;

@@ -15,6 +15,9 @@ final class Leftovers {
   private final LookCounts fixedAfter;
   private IntArrayList found = new IntArrayList();
 
+  /** Whether what does not depend on other pairs has been matched. */
+  private boolean known;
+
   Leftovers(Pair pair, Fences fences, Volatility volatility) {
     this.pair = pair;
     before = pair.before;
@@ -32,8 +35,11 @@ final class Leftovers {
    */
   IntArrayList matchDistinct() {
     found = new IntArrayList();
-    matchOnlyInstances();
-    matchUnmoved();
+    if (!known) {
+      known = true;
+      matchOnlyInstances();
+      matchUnmoved();
+    }
     matchUnique();
     return found;
   }
@@ -100,13 +106,37 @@ final class Leftovers {
     }
   }
 
+  /**
+   * Matches free objects that look like no other free one; of fixed objects those that look like no
+   * other at all, as there may be any number of equal ones.
+   */
   private void matchUnique() {
-    Int2IntOpenHashMap uniqueBefore = unique(before, fixedBefore);
-    Int2IntOpenHashMap uniqueAfter = unique(after, fixedAfter);
+    Int2IntOpenHashMap uniqueBefore = new Int2IntOpenHashMap();
+    uniqueBefore.defaultReturnValue(Side.NONE);
     for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
-      if (!before.isMatched(a)) {
+      if (isCandidate(before, a, fixedBefore)) {
         int look = before.looks[a];
-        int b = uniqueBefore.get(look) == a ? uniqueAfter.get(look) : Side.NONE;
+        uniqueBefore.put(look, uniqueBefore.containsKey(look) ? Side.NONE : a);
+      }
+    }
+    if (uniqueBefore.isEmpty()) {
+      return;
+    }
+    // Most objects after are new, and look like none before: a small table tells.
+    LookCounts free = LookCounts.ofFree(before);
+    Int2IntOpenHashMap uniqueAfter = new Int2IntOpenHashMap();
+    uniqueAfter.defaultReturnValue(Side.NONE);
+    for (int b = after.next(0); b != Side.NONE; b = after.next(b + 1)) {
+      int look = after.looks[b];
+      if (!after.isMatched(b) && free.mayHave(look) && isCandidate(after, b, fixedAfter)) {
+        if (uniqueBefore.get(look) != Side.NONE) {
+          uniqueAfter.put(look, uniqueAfter.containsKey(look) ? Side.NONE : b);
+        }
+      }
+    }
+    for (int a = before.next(0); a != Side.NONE && !uniqueAfter.isEmpty(); a = before.next(a + 1)) {
+      if (!before.isMatched(a) && uniqueBefore.get(before.looks[a]) == a) {
+        int b = uniqueAfter.get(before.looks[a]);
         if (b != Side.NONE && mayBeOne(a, b) && volatility.allows(a, b)) {
           match(a, b);
         }
@@ -114,20 +144,8 @@ final class Leftovers {
     }
   }
 
-  /**
-   * The free objects that look like no other free one, by look; of fixed objects those that look
-   * like no other at all, as there may be any number of equal ones.
-   */
-  private static Int2IntOpenHashMap unique(Side side, LookCounts fixed) {
-    Int2IntOpenHashMap result = new Int2IntOpenHashMap();
-    result.defaultReturnValue(Side.NONE);
-    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
-      int look = side.looks[object];
-      if (!side.isMatched(object) && (!side.isFixed(object) || fixed.hasOnce(look))) {
-        result.put(look, result.containsKey(look) ? Side.NONE : object);
-      }
-    }
-    return result;
+  private static boolean isCandidate(Side side, int object, LookCounts fixed) {
+    return !side.isMatched(object) && (!side.isFixed(object) || fixed.hasOnce(side.looks[object]));
   }
 
   private void pairAlike() {
@@ -138,10 +156,11 @@ final class Leftovers {
       }
     }
     for (int b = after.next(0); b != Side.NONE; b = after.next(b + 1)) {
-      if (isAlikeCandidate(after, b)) {
+      if (isAlikeCandidate(after, b) && surplus.containsKey(after.looks[b])) {
         surplus.addTo(after.looks[b], -1);
       }
     }
+    // Of looks that only objects after have.
     surplus.defaultReturnValue(1);
     LongArrayList as = sorted(before, surplus);
     LongArrayList bs = sorted(after, surplus);

@@ -54,6 +54,12 @@ final class LookCounts {
     return (look * 0x9E37_79B1) >>> shift;
   }
 
+  /** Whether any of the objects may have a look; true too where hashes collide. */
+  boolean mayHave(int look) {
+    int place = place(look);
+    return (once[place >>> 6] & (1L << place)) != 0;
+  }
+
   /** Whether exactly one of the objects has a look; false too where hashes collide. */
   boolean hasOnce(int look) {
     int place = place(look);

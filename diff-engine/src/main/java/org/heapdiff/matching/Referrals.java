@@ -43,7 +43,7 @@ final class Referrals {
     Arrays.fill(hints, Side.NONE);
     for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
       if (before.isMatched(a)) {
-        of(a, before.partners[a], (x, y) -> hints[y] = x);
+        of(a, before.partners[a], false, (x, y) -> hints[y] = x);
       }
     }
     return hints;
@@ -52,9 +52,10 @@ final class Referrals {
   /**
    * Calls with the free possible pairs to which a pair refers.
    *
+   * @param buckets whether what stands in the buckets of a larger or smaller hash table counts
    * @return whether both refer to free objects
    */
-  boolean of(int a, int b, Candidate action) {
+  boolean of(int a, int b, boolean buckets, Candidate action) {
     if (!rowAfter.read(b) || !rowBefore.read(a)) {
       return false;
     }
@@ -67,7 +68,7 @@ final class Referrals {
         replaced = isReplacedArray(x, y) ? k : replaced;
       }
       if (replaced >= 0) {
-        ofReplaced(rowBefore.get(replaced), rowAfter.get(replaced), action);
+        ofReplaced(rowBefore.get(replaced), rowAfter.get(replaced), buckets, action);
       }
     } else {
       if (Math.min(rowBefore.length(), rowAfter.length()) >= MANY) {
@@ -78,10 +79,12 @@ final class Referrals {
     return true;
   }
 
-  private void ofReplaced(int arrayBefore, int arrayAfter, Candidate action) {
+  private void ofReplaced(int arrayBefore, int arrayAfter, boolean buckets, Candidate action) {
     if (rowAfter.read(arrayAfter) && rowBefore.read(arrayBefore)) {
-      rowBefore.addBuckets();
-      rowAfter.addBuckets();
+      if (buckets) {
+        rowBefore.addBuckets();
+        rowAfter.addBuckets();
+      }
       join(action);
       walk(action);
     }

@@ -26,7 +26,7 @@ public final class StructuralMatcher {
 
   private static final int ROUNDS_OF_CONTENT = 2;
 
-  private static final int MOST_ROUNDS_OF_CONTENT = 8;
+  private static final int MOST_ROUNDS_OF_CONTENT = 3;
 
   /** Gaps of fewer cells are decided first, as they tell of those in larger ones. */
   private static final long FEW_CELLS = 64;
@@ -193,27 +193,31 @@ public final class StructuralMatcher {
         spread(a, matched, undecided, spread);
       }
     }
+    if (!fences.leaveOpen()) {
+      return;
+    }
     Leftovers leftovers = new Leftovers(pair, fences, volatility);
-    for (int round = 0; round < MOST_ROUNDS_OF_CONTENT; round++) {
+    boolean goOn = true;
+    for (int round = 0; goOn; round++) {
       pair.sharpenLooks();
-      if (round >= ROUNDS_OF_CONTENT) {
+      boolean first = round < ROUNDS_OF_CONTENT;
+      if (!first) {
         pair.sharpenLooksByReferrers();
       }
       pair.matchBy(Evidence.CONTENT);
       IntArrayList found = leftovers.matchDistinct();
-      boolean stuck = round >= ROUNDS_OF_CONTENT && found.isEmpty();
-      if (stuck) {
-        found = leftovers.matchAlike();
+      goOn = first || (round < MOST_ROUNDS_OF_CONTENT && !found.isEmpty());
+      if (!goOn) {
+        found.addAll(leftovers.matchAlike());
       }
-      boolean done = stuck && found.isEmpty();
+      if (round == 0) {
+        // What has become sharper may now be found in what refers to it, too.
+        found.addAll(undecided);
+        undecided.clear();
+      }
       pair.matchBy(Evidence.REFERENCES);
-      found.addAll(undecided);
-      undecided.clear();
       for (int k = 0; k < found.size(); k++) {
         spread(found.getInt(k), matched, undecided, spread);
-      }
-      if (done) {
-        return;
       }
     }
   }
@@ -229,7 +233,7 @@ public final class StructuralMatcher {
     matched.add(start);
     while (!matched.isEmpty()) {
       int a = matched.popInt();
-      if (referrals.of(a, pair.before.partners[a], candidate)) {
+      if (referrals.of(a, pair.before.partners[a], true, candidate)) {
         undecided.add(a);
       }
     }
