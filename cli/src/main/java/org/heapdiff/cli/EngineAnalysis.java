@@ -61,8 +61,7 @@ final class EngineAnalysis implements HeapAnalysis {
             ofAfter,
             first -> HeapDiff.toCompareWith(first, ofAfter),
             progress)) {
-      progress.phase("comparing", 0);
-      return HeapDiff.between(pair.before(), pair.after(), request);
+      return HeapDiff.between(pair.before(), pair.after(), request.withProgress(progress));
     } catch (MemoryShortageException e) {
       throw ofBoth(before.file(), after.file(), e);
     }

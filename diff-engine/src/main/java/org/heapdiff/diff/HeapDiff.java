@@ -22,8 +22,11 @@ public final class HeapDiff {
       "All objects of a dump are counted here, garbage too: what is live is not looked for with"
           + " --quick.";
 
-  /** What {@link Matching} and growth points take for each object of both snapshots, in bytes. */
-  private static final int MATCHING_PER_OBJECT = 8 + GrowthPoints.BYTES_PER_OBJECT;
+  /**
+   * What comparing takes at most for each object of both snapshots, in bytes: looks, partners, and
+   * anchors or hints while objects are matched; later partners and growth points, which is less.
+   */
+  private static final int MATCHING_PER_OBJECT = 16;
 
   /** What comparing takes besides, in bytes: tables by class, rows. */
   private static final long COMPARING = 8L << 20;
@@ -72,7 +75,11 @@ public final class HeapDiff {
       throws IOException {
     ClassPairing pairing = ClassPairing.of(before, after);
     return between(
-        before, after, pairing, Matchings.of(before, after, pairing, request.identity()), request);
+        before,
+        after,
+        pairing,
+        Matchings.of(before, after, pairing, request.identity(), request.progress()),
+        request);
   }
 
   /**
@@ -87,6 +94,7 @@ public final class HeapDiff {
       throws IOException {
     SnapshotSummary first = summary(before);
     SnapshotSummary second = summary(after);
+    request.progress().phase("comparing", 0);
     DiffResult result =
         new DiffResult(
             first,

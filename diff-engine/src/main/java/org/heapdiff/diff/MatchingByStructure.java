@@ -20,13 +20,13 @@ final class MatchingByStructure implements Matching {
     this.matches = matches;
   }
 
-  static MatchingByStructure of(Snapshot before, Snapshot after, ClassPairing pairing)
-      throws IOException {
+  static MatchingByStructure of(
+      Snapshot before, Snapshot after, ClassPairing pairing, Progress progress) throws IOException {
     int[] classes = new int[before.classes().count()];
     for (int c = 0; c < classes.length; c++) {
       classes[c] = pairing.after(c);
     }
-    return new MatchingByStructure(StructuralMatcher.match(before, after, classes, Progress.NONE));
+    return new MatchingByStructure(StructuralMatcher.match(before, after, classes, progress));
   }
 
   @Override

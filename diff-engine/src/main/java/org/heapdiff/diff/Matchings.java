@@ -16,7 +16,7 @@ public final class Matchings {
       Snapshot before, Snapshot after, ClassPairing pairing, Identity identity) throws IOException {
     return switch (identity) {
       case ADDRESS -> MatchingByAddress.of(before, after, pairing);
-      case AUTO, STRUCTURE -> MatchingByStructure.of(before, after, pairing);
+      case AUTO, STRUCTURE -> MatchingByStructure.of(before, after, pairing, progress);
       case CLASS -> MatchingByClass.of(before, after, pairing);
     };
   }

@@ -111,7 +111,7 @@ public final class Series {
       progress.phase("comparing", 0);
       summarize(after);
       ClassPairing pairing = ClassPairing.of(before, after);
-      Matching matching = Matchings.of(before, after, pairing, request.identity());
+      Matching matching = Matchings.of(before, after, pairing, request.identity(), Progress.NONE);
       carried = carried.over(before, after, matching, dump);
       classes.step(before, after, pairing, carried);
       if (dump == 1) {

@@ -56,7 +56,8 @@ class MatchingByAddressTest {
     try (Snapshot first = Snapshot.read(before, SnapshotOptions.DEFAULT, Progress.NONE);
         Snapshot second = Snapshot.read(after, SnapshotOptions.DEFAULT, Progress.NONE)) {
       Matching matching =
-          Matchings.of(first, second, ClassPairing.of(first, second), Identity.ADDRESS);
+          Matchings.of(
+              first, second, ClassPairing.of(first, second), Identity.ADDRESS, Progress.NONE);
       assertEquals(Identity.ADDRESS, matching.identity());
       int[] expected = new int[first.objectCount()];
       for (int object = 0; object < expected.length; object++) {

@@ -195,7 +195,7 @@ class MatchingPropertiesTest {
 
   private static Matching matching(Snapshot before, Snapshot after, Identity identity)
       throws IOException {
-    return Matchings.of(before, after, ClassPairing.of(before, after), identity);
+    return Matchings.of(before, after, ClassPairing.of(before, after), identity, Progress.NONE);
   }
 
   /** Pairs are one to one, and of objects that may be one. */

@@ -32,7 +32,8 @@ record TrackedScore(
   static TrackedScore of(TrackedDumps dumps, Identity identity) throws IOException {
     try (Snapshot before = Snapshot.read(dumps.before(), SnapshotOptions.DEFAULT, Progress.NONE);
         Snapshot after = Snapshot.read(dumps.after(), SnapshotOptions.DEFAULT, Progress.NONE)) {
-      Matching matching = Matchings.of(before, after, ClassPairing.of(before, after), identity);
+      Matching matching =
+          Matchings.of(before, after, ClassPairing.of(before, after), identity, Progress.NONE);
       return of(dumps, before, after, matching);
     }
   }

@@ -38,7 +38,7 @@ final class IdentityWords {
                         + share.pairs()
                         + " ("
                         + percent(share.agreeing())
-                        + " sure)")
+                        + " consistent)")
             .collect(Collectors.joining(", "))
         + ".";
   }
