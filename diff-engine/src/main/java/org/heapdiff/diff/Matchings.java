@@ -1,6 +1,7 @@
 package org.heapdiff.diff;
 
 import java.io.IOException;
+import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 
 /** Which way of matching does what is asked. */
@@ -13,7 +14,8 @@ public final class Matchings {
    * @throws IOException when a dump cannot be read any more
    */
   public static Matching of(
-      Snapshot before, Snapshot after, ClassPairing pairing, Identity identity) throws IOException {
+      Snapshot before, Snapshot after, ClassPairing pairing, Identity identity, Progress progress)
+      throws IOException {
     return switch (identity) {
       case ADDRESS -> MatchingByAddress.of(before, after, pairing);
       case AUTO, STRUCTURE -> MatchingByStructure.of(before, after, pairing, progress);

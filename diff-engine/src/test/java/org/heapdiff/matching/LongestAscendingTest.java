@@ -1,0 +1,55 @@
+package org.heapdiff.matching;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LongestAscendingTest {
+  @Test
+  void ofNothingThereIsNothing() {
+    assertArrayEquals(new int[0], LongestAscending.of(new int[0]));
+  }
+
+  @Test
+  void equalNumbersDoNotAscend() {
+    assertEquals(1, LongestAscending.of(new int[] {7, 7, 7}).length);
+  }
+
+  @Test
+  void placesOfAllNumbersThatAscend() {
+    assertArrayEquals(new int[] {0, 1, 2}, LongestAscending.of(new int[] {1, 5, 9}));
+  }
+
+  @Test
+  void noSubsequenceIsLonger() {
+    Random random = new Random(3);
+    for (int round = 0; round < 500; round++) {
+      int[] numbers = random.ints(random.nextInt(11), 0, 12).toArray();
+      int[] places = LongestAscending.of(numbers);
+      for (int k = 1; k < places.length; k++) {
+        assertTrue(places[k - 1] < places[k] && numbers[places[k - 1]] < numbers[places[k]]);
+      }
+      assertEquals(longest(numbers), places.length);
+    }
+  }
+
+  /** By trying all subsets. */
+  private static int longest(int[] numbers) {
+    int longest = 0;
+    for (int subset = 0; subset < 1 << numbers.length; subset++) {
+      int last = -1;
+      boolean ascends = true;
+      for (int k = 0; k < numbers.length; k++) {
+        if ((subset & (1 << k)) != 0) {
+          ascends &= numbers[k] > last;
+          last = numbers[k];
+        }
+      }
+      longest = ascends ? Math.max(longest, Integer.bitCount(subset)) : longest;
+    }
+    return longest;
+  }
+}

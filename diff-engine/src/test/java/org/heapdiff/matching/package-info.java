@@ -1,0 +1,4 @@
+@NullMarked
+package org.heapdiff.matching;
+
+import org.jspecify.annotations.NullMarked;
