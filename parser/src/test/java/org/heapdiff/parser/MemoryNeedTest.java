@@ -117,8 +117,6 @@ class MemoryNeedTest {
     long least = Long.MAX_VALUE;
     for (int unchanged = 0; unchanged < 3; ) {
       System.gc();
-      // Lets the threads run that handle references the collector has cleared.
-      Thread.yield();
       long used = runtime.totalMemory() - runtime.freeMemory();
       unchanged = used < least - (64 << 10) ? 0 : unchanged + 1;
       least = Math.min(least, used);
