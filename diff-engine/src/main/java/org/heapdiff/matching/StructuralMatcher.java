@@ -107,7 +107,8 @@ public final class StructuralMatcher {
   /**
    * Whether a dump was made without a collection, so that what was alive before can be garbage in
    * it. Else the few objects that no root reaches, such as fillers, only stand between others. What
-   * was garbage before has no partner, as it does not come to life again.
+   * was garbage before takes no part: it is gone after the next collection, and until then it would
+   * stand between those that live on.
    */
   private static boolean hasMuchGarbage(Snapshot snapshot) {
     return snapshot.totalObjects() < (1 - MUCH_GARBAGE) * snapshot.objectCount();

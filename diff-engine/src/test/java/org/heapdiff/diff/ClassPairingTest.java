@@ -59,7 +59,7 @@ class ClassPairingTest {
     add(heap, inBlog, 5);
     heap.compact(0x7_4000_0000L).shuffleAddresses(3);
     List<ClassChange> rows =
-        Dumps.rows(Dumps.diff(folder, before, heap.toBytes()), "com.acme.Session");
+        Dumps.rows(Dumps.diffByClass(folder, before, heap.toBytes()), "com.acme.Session");
     assertEquals(2, rows.size());
     for (ClassChange row : rows) {
       boolean shop = loaderOf(row).startsWith(WEBAPP + " 'shop' @0x");
@@ -86,7 +86,7 @@ class ClassPairingTest {
     loaded(other, "com.acme.Job", other.classLoader("com.acme.ChildLoader", null, right2), 1);
     loaded(other, "com.acme.Job", other.classLoader("com.acme.ChildLoader", null, left2), 4);
     List<ClassChange> rows =
-        Dumps.rows(Dumps.diff(folder, heap.toBytes(), other.toBytes()), "com.acme.Job");
+        Dumps.rows(Dumps.diffByClass(folder, heap.toBytes(), other.toBytes()), "com.acme.Job");
     assertEquals(2, rows.size());
     for (ClassChange row : rows) {
       boolean isLeft = loaderOf(row).contains(" under " + WEBAPP + " 'left'");
@@ -103,7 +103,7 @@ class ClassPairingTest {
     byte[] before = heap.toBytes();
     add(heap, boot, 1);
     for (ClassChange row :
-        Dumps.rows(Dumps.diff(folder, before, heap.toBytes()), "com.acme.Thing")) {
+        Dumps.rows(Dumps.diffByClass(folder, before, heap.toBytes()), "com.acme.Thing")) {
       assertEquals(row.kind().endsWith("(boot loader)") ? 1 : 0, row.added().objects());
     }
   }
@@ -113,7 +113,8 @@ class ClassPairingTest {
     // HotSpot writes the classes of the youngest loader first.
     byte[] before = redeployed(11, 7);
     byte[] after = redeployed(13, 11, 7);
-    List<ClassChange> rows = Dumps.rows(Dumps.diff(folder, before, after), "com.acme.Session");
+    List<ClassChange> rows =
+        Dumps.rows(Dumps.diffByClass(folder, before, after), "com.acme.Session");
     assertEquals(3, rows.size());
     assertEquals(
         Set.of(new Amount(13, 13 * 16), Amount.NONE),
@@ -122,7 +123,8 @@ class ClassPairingTest {
       assertEquals(0, row.removed().objects());
       assertTrue(loaderOf(row).startsWith(WEBAPP + " @0x"), row.kind());
     }
-    for (ClassChange row : Dumps.rows(Dumps.diff(folder, after, before), "com.acme.Session")) {
+    for (ClassChange row :
+        Dumps.rows(Dumps.diffByClass(folder, after, before), "com.acme.Session")) {
       assertEquals(row.before().objects() == 13 ? 13 : 0, row.removed().objects());
     }
   }
@@ -142,7 +144,7 @@ class ClassPairingTest {
     HeapBuilder other = new HeapBuilder();
     loaded(other, "com.acme.Plugin", other.classLoader(WEBAPP, "v2", null), 4);
     List<ClassChange> rows =
-        Dumps.rows(Dumps.diff(folder, heap.toBytes(), other.toBytes()), "com.acme.Plugin");
+        Dumps.rows(Dumps.diffByClass(folder, heap.toBytes(), other.toBytes()), "com.acme.Plugin");
     assertEquals(2, rows.size());
     for (ClassChange row : rows) {
       boolean old = loaderOf(row).contains("'v1'");
@@ -163,7 +165,7 @@ class ClassPairingTest {
         other.classLoader("jdk.internal.loader.ClassLoaders$AppClassLoader", "app", null),
         4);
     ClassChange row =
-        Dumps.row(Dumps.diff(folder, heap.toBytes(), other.toBytes()), "com.acme.Main");
+        Dumps.row(Dumps.diffByClass(folder, heap.toBytes(), other.toBytes()), "com.acme.Main");
     assertEquals(1, row.added().objects());
     assertEquals(0, row.removed().objects());
     assertNull(row.loader());
@@ -184,7 +186,7 @@ class ClassPairingTest {
     loaded(before, nameBefore, null, 2);
     HeapBuilder after = new HeapBuilder();
     loaded(after, nameAfter, null, 3);
-    DiffResult result = Dumps.diff(folder, before.toBytes(), after.toBytes());
+    DiffResult result = Dumps.diffByClass(folder, before.toBytes(), after.toBytes());
     assertEquals(List.of(), Dumps.rows(result, nameBefore));
     ClassChange row = Dumps.row(result, nameAfter);
     assertEquals(new Amount(1, 16), row.added());
@@ -196,7 +198,7 @@ class ClassPairingTest {
   void aLambdaThatKeepsItsNamePairsByItBeforeOthersAreGuessed() throws IOException {
     byte[] before = lambdas("A$$Lambda$1/0x100", 1, "A$$Lambda$2/0x200", 2);
     byte[] after = lambdas("A$$Lambda$2/0x200", 2, "A$$Lambda$9/0x900", 9);
-    DiffResult result = Dumps.diff(folder, before, after);
+    DiffResult result = Dumps.diffByClass(folder, before, after);
     assertEquals(Amount.NONE, Dumps.row(result, "A$$Lambda$2/0x200").added());
     assertEquals(new Amount(8, 8 * 16), Dumps.row(result, "A$$Lambda$9/0x900").added());
   }
@@ -214,7 +216,7 @@ class ClassPairingTest {
     add(heap, heap.classOf("A$$Lambda/0x100").field("arg$1", OBJECT).build(), 2);
     HeapBuilder other = new HeapBuilder();
     add(other, other.classOf("A$$Lambda/0x200").field("arg$1", INT).build(), 2);
-    DiffResult result = Dumps.diff(folder, heap.toBytes(), other.toBytes());
+    DiffResult result = Dumps.diffByClass(folder, heap.toBytes(), other.toBytes());
     assertEquals(2, Dumps.row(result, "A$$Lambda/0x100").removed().objects());
     assertEquals(2, Dumps.row(result, "A$$Lambda/0x200").added().objects());
   }
@@ -224,7 +226,8 @@ class ClassPairingTest {
     // Names that would contradict each other, if they were read.
     byte[] before = crowd(1_500, "a");
     byte[] after = crowd(1_600, "b");
-    List<ClassChange> rows = Dumps.rows(Dumps.diff(folder, before, after), "com.acme.Script");
+    List<ClassChange> rows =
+        Dumps.rows(Dumps.diffByClass(folder, before, after), "com.acme.Script");
     assertEquals(1_600, rows.size());
     assertEquals(100, rows.stream().mapToLong(row -> row.added().objects()).sum());
     assertEquals(0, rows.stream().mapToLong(row -> row.removed().objects()).sum());

@@ -72,10 +72,10 @@ class StructuralMatcherTest {
     long[] old = new long[count];
     for (int k = 0; k < count; k++) {
       old[k] = entries[k].address();
-      if (k % 10 == 5) {
-        heap.remove(values[k]);
-        entries[k].set("value", heap.instance(value).set("number", k));
-      }
+    }
+    for (int k = 5; k < count; k += 10) {
+      heap.remove(values[k]);
+      entries[k].set("value", heap.instance(value).set("number", k));
     }
     heap.compact(0x7_8000_0000L);
     Path second = heap.writeTo(folder.resolve("second"));
