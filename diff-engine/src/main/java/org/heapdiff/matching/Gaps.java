@@ -137,8 +137,27 @@ final class Gaps {
   private void addIfFew(int beginA, int endA, int beginB, int endB) {
     int here = readBefore(beginA, endA);
     int there = readAfter(beginB, endB);
-    if (here > 0 && there > 0 && there <= here + Chains.SLACK) {
+    if (here == 0 || there == 0) {
+      return;
+    }
+    if (there <= here + Chains.SLACK) {
       add(beginA, endA, beginB, endB);
+    } else {
+      matchFirst(here, here + Chains.SLACK);
+    }
+  }
+
+  /** Matches what looks the same among the first objects behind the last matched ones. */
+  private void matchFirst(int n, int m) {
+    int i = 0;
+    int j = 0;
+    for (long places : unique(0, n, 0, m, true)) {
+      int nextI = (int) (places >>> 32);
+      int nextJ = (int) places;
+      pair.match(as[nextI], bs[nextJ]);
+      divide(i, nextI, j, nextJ);
+      i = nextI + 1;
+      j = nextJ + 1;
     }
   }
 
