@@ -16,6 +16,12 @@ class GroundTruthTest {
   /** The least precision and recall, of what was added, of what was removed, and of the pairs. */
   private static final double LEAST = 0.98;
 
+  /**
+   * The same under collectors that copy objects one by one, in the order in which they meet them:
+   * which of two that look alike lived on is then often told by nothing.
+   */
+  private static final double LEAST_WHERE_SCATTERED = 0.9;
+
   /** How many objects of a program that does nothing may be called added. */
   private static final int FALSELY_ADDED = 300;
 
@@ -33,7 +39,9 @@ class GroundTruthTest {
       assertTrue(score.pairPrecision() >= LEAST && score.pairRecall() >= LEAST, score.toString());
       assertTrue(score.falselyAdded() <= FALSELY_ADDED, score.toString());
     } else {
-      assertTrue(score.worst() >= LEAST, score.toString());
+      boolean scattered = TrackedDumps.SCATTERING.contains(run.collector());
+      double least = scattered ? LEAST_WHERE_SCATTERED : LEAST;
+      assertTrue(score.worst() >= least, run + ": " + score);
     }
   }
 }
