@@ -48,6 +48,47 @@ final class Fences {
     }
   }
 
+  /**
+   * Of which classes a stretch has kept objects. Where nearly all of a class are missing, they were
+   * not removed: collectors that copy one by one have put them elsewhere.
+   */
+  private static final class Kept {
+    /** Fewer missing objects of a class tell nothing. */
+    private static final int FEW = 3;
+
+    /** A class of which less than this share of the missing is there is not kept. */
+    private static final double LEAST = 0.1;
+
+    private final int[] matched;
+    private final int[] missing;
+    private final IntArrayList counted = new IntArrayList();
+
+    Kept(int classes) {
+      matched = new int[classes];
+      missing = new int[classes];
+    }
+
+    void count(Side side, int start, int end) {
+      for (int k = 0; k < counted.size(); k++) {
+        matched[counted.getInt(k)] = 0;
+        missing[counted.getInt(k)] = 0;
+      }
+      counted.clear();
+      for (int o = start; o != Side.NONE && o <= end; o = side.next(o + 1)) {
+        int c = side.snapshot.classOf(o);
+        if (matched[c] + missing[c] == 0) {
+          counted.add(c);
+        }
+        (side.isMatched(o) ? matched : missing)[c]++;
+      }
+    }
+
+    boolean isKept(Side side, int object) {
+      int c = side.snapshot.classOf(object);
+      return missing[c] < FEW || matched[c] > LEAST * missing[c];
+    }
+  }
+
   /** Puts up the fences by the pairs there are. */
   Fences(Pair pair) {
     this.pair = pair;
@@ -57,12 +98,17 @@ final class Fences {
     build(pair.after, pair.before, fencesAfter, looksAfter, looksBefore);
   }
 
-  private void build(Side side, Side other, Fence fences, LookCounts own, LookCounts others) {
+  private void build(
+      Side side, Side other, Fence fences, LookCounts looks, LookCounts looksOfOther) {
+    Kept kept = new Kept(side.snapshot.classes().count());
     int start = side.next(0);
     while (start != Side.NONE) {
       Stretch stretch = Stretch.from(side, other, start, side == pair.after);
       int last = Side.NONE;
       int object = start;
+      if (stretch.matched >= STRONG) {
+        kept.count(side, start, stretch.last);
+      }
       while (object != Side.NONE && object <= stretch.last) {
         if (side.isMatched(object)) {
           last = object;
@@ -79,11 +125,12 @@ final class Fences {
         int fence = OPEN;
         if (inside
             && stretch.matched >= STRONG
-            && (length <= LONG || !own.areAlsoIn(others, run, object))) {
+            && (length <= LONG || !looks.areAlsoIn(looksOfOther, run, object))) {
           fence = fences.add(side.partners[last], side.partners[object]);
         }
         for (int k = run; k != object && k != Side.NONE; k = side.next(k + 1)) {
-          side.partners[k] = Side.NONE - 1 - fence;
+          int own = fence == OPEN || kept.isKept(side, k) ? fence : OPEN;
+          side.partners[k] = Side.NONE - 1 - own;
         }
       }
       start = object;

@@ -14,6 +14,9 @@ final class Gaps {
   /** The largest table of the dynamic programming, in cells. */
   static final long MOST_CELLS = 1 << 20;
 
+  /** Of fewer objects none may be an anchor, although they have kept their order. */
+  private static final int FEW = 8 * Anchors.LENGTH;
+
   /** How far the best partner is looked for in a gap that is too large for that. */
   private static final int AHEAD = 64;
 
@@ -42,9 +45,16 @@ final class Gaps {
   /** By object after: see {@link Referrals#hints}. */
   private int[] hints = NO_HINTS;
 
+  /** Whether most objects before look the same at the same address after. */
+  private final boolean unmoved;
+
   // The unmatched objects of the gap at hand.
   private int[] as = new int[64];
   private int[] bs = new int[64];
+
+  // Their looks, sharpened by the pairs there were when they were read.
+  private int[] looksOfAs = new int[64];
+  private int[] looksOfBs = new int[64];
 
   private final Int2IntOpenHashMap placesAfter = new Int2IntOpenHashMap();
   private final Int2IntOpenHashMap placesBefore = new Int2IntOpenHashMap();
@@ -58,6 +68,7 @@ final class Gaps {
     after = pair.after;
     placesAfter.defaultReturnValue(-1);
     placesBefore.defaultReturnValue(-1);
+    unmoved = areMostUnmoved();
   }
 
   /** The gaps between the pairs there are. */
@@ -71,9 +82,12 @@ final class Gaps {
     int lastA = Side.NONE;
     int firstA = nextMatched(before, 0);
     if (firstA == Side.NONE) {
-      // So little that there are no anchors in it.
-      matchUnmoved(-1, before.partners.length);
-      addIfFew(-1, before.partners.length, -1, after.partners.length);
+      if (unmoved) {
+        matchUnmoved(-1, before.partners.length);
+      }
+      if (before.size() < FEW) {
+        addIfFew(-1, before.partners.length, -1, after.partners.length);
+      }
       return;
     }
     if (isUnmoved(firstA)) {
@@ -104,13 +118,25 @@ final class Gaps {
       matchUnmoved(lastA, before.partners.length);
     }
     int lastB = before.partners[lastA];
-    if (nextMatched(after, lastB + 1) == Side.NONE) {
+    // A class object is known by itself, and says nothing of what lies behind it.
+    if (pair.evidence(lastA) == Evidence.ORDER && nextMatched(after, lastB + 1) == Side.NONE) {
       addIfFew(lastA, before.partners.length, lastB, after.partners.length);
     }
   }
 
   private boolean isUnmoved(int a) {
-    return before.snapshot.addressOf(a) == after.snapshot.addressOf(before.partners[a]);
+    return (pair.evidence(a) == Evidence.ORDER || unmoved)
+        && before.snapshot.addressOf(a) == after.snapshot.addressOf(before.partners[a]);
+  }
+
+  /** Whether most objects before look the same at the same address after. */
+  private boolean areMostUnmoved() {
+    int count = 0;
+    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+      int b = after.snapshot.objectAt(before.snapshot.addressOf(a));
+      count += b != Side.NONE && pair.possible(a, b) && pair.looksAlike(a, b) ? 1 : 0;
+    }
+    return count > before.size() / 2;
   }
 
   /** Where nothing has moved, what looks the same at the same address is the same. */
@@ -205,7 +231,7 @@ final class Gaps {
           for (int j = 0; j < m; j++) {
             int a = hintsByObject[bs[j]];
             int i = a > beginA && a < endA ? Arrays.binarySearch(as, 0, n, a) : -1;
-            if (i >= 0 && pair.looksAlike(a, bs[j])) {
+            if (i >= 0 && lookAlike(i, j)) {
               candidates.add(((long) i << 32) | j);
             }
           }
@@ -243,7 +269,9 @@ final class Gaps {
       if (!before.isMatched(a)) {
         if (n == as.length) {
           as = Arrays.copyOf(as, 2 * n);
+          looksOfAs = Arrays.copyOf(looksOfAs, 2 * n);
         }
+        looksOfAs[n] = before.sharpLook(a, false);
         as[n++] = a;
       }
     }
@@ -256,7 +284,9 @@ final class Gaps {
       if (!after.isMatched(b)) {
         if (m == bs.length) {
           bs = Arrays.copyOf(bs, 2 * m);
+          looksOfBs = Arrays.copyOf(looksOfBs, 2 * m);
         }
+        looksOfBs[m] = after.sharpLook(b, true);
         bs[m++] = b;
       }
     }
@@ -320,17 +350,17 @@ final class Gaps {
     placesBefore.clear();
     candidates.clear();
     for (int j = fromB; j < toB; j++) {
-      int sign = sign(after, bs[j], byLook);
+      int sign = byLook || after.isFixed(bs[j]) ? looksOfBs[j] : after.commonType(bs[j]);
       placesAfter.put(sign, placesAfter.containsKey(sign) ? -2 : j);
     }
     for (int i = fromA; i < toA; i++) {
-      int sign = sign(before, as[i], byLook);
+      int sign = signBefore(i, byLook);
       if (placesAfter.containsKey(sign)) {
         placesBefore.put(sign, placesBefore.containsKey(sign) ? -2 : i);
       }
     }
     for (int i = fromA; i < toA; i++) {
-      int sign = sign(before, as[i], byLook);
+      int sign = signBefore(i, byLook);
       int j = placesAfter.get(sign);
       if (j >= 0 && placesBefore.get(sign) == i && pair.possible(as[i], bs[j])) {
         candidates.add(((long) i << 32) | j);
@@ -339,8 +369,12 @@ final class Gaps {
     return ascending();
   }
 
-  private static int sign(Side side, int object, boolean byLook) {
-    return byLook || side.isFixed(object) ? side.looks[object] : side.commonType(object);
+  private int signBefore(int i, boolean byLook) {
+    return byLook || before.isFixed(as[i]) ? looksOfAs[i] : before.commonType(as[i]);
+  }
+
+  private boolean lookAlike(int i, int j) {
+    return looksOfAs[i] == looksOfBs[j];
   }
 
   /** Of the candidates, which ascend before, the most that ascend after too. */
@@ -369,7 +403,6 @@ final class Gaps {
     for (int i = 1; i <= n; i++) {
       int row = i * width;
       score[row] = 0;
-      int a = as[i - 1];
       for (int j = 1; j <= m; j++) {
         int best = score[row - width + j];
         byte way = SKIP_BEFORE;
@@ -377,7 +410,7 @@ final class Gaps {
           best = score[row + j - 1];
           way = SKIP_AFTER;
         }
-        int worth = score[row - width + j - 1] + worth(a, bs[j - 1]);
+        int worth = score[row - width + j - 1] + worth(i - 1, j - 1);
         if (worth > best) {
           best = worth;
           way = MATCH;
@@ -397,11 +430,11 @@ final class Gaps {
     }
   }
 
-  private int worth(int a, int b) {
-    if (!pair.possible(a, b)) {
+  private int worth(int i, int j) {
+    if (!pair.possible(as[i], bs[j])) {
       return 0;
     }
-    return POSSIBLE + (pair.looksAlike(a, b) ? ALIKE : 0) + (hints[b] == a ? HINTED : 0);
+    return POSSIBLE + (lookAlike(i, j) ? ALIKE : 0) + (hints[bs[j]] == as[i] ? HINTED : 0);
   }
 
   /** Matches each object after with the next one before that looks alike, if it is near. */
@@ -410,7 +443,7 @@ final class Gaps {
     for (int j = 0; j < m && i < n; j++) {
       int limit = Math.min(n, i + AHEAD);
       for (int k = i; k < limit; k++) {
-        if (pair.looksAlike(as[k], bs[j]) && pair.possible(as[k], bs[j])) {
+        if (lookAlike(k, j) && pair.possible(as[k], bs[j])) {
           pair.match(as[k], bs[j]);
           i = k + 1;
           break;

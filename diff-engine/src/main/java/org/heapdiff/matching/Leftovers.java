@@ -9,8 +9,7 @@ final class Leftovers {
   private final Pair pair;
   private final Side before;
   private final Side after;
-  private final Fences fences;
-  private final Volatility volatility;
+  private final Constraints constraints;
   private final LookCounts fixedBefore;
   private final LookCounts fixedAfter;
   private IntArrayList found = new IntArrayList();
@@ -18,12 +17,11 @@ final class Leftovers {
   /** Whether what does not depend on other pairs has been matched. */
   private boolean known;
 
-  Leftovers(Pair pair, Fences fences, Volatility volatility) {
+  Leftovers(Pair pair, Constraints constraints) {
     this.pair = pair;
     before = pair.before;
     after = pair.after;
-    this.fences = fences;
-    this.volatility = volatility;
+    this.constraints = constraints;
     fixedBefore = LookCounts.ofFixed(before);
     fixedAfter = LookCounts.ofFixed(after);
   }
@@ -38,7 +36,6 @@ final class Leftovers {
     if (!known) {
       known = true;
       matchOnlyInstances();
-      matchUnmoved();
     }
     matchUnique();
     return found;
@@ -57,7 +54,10 @@ final class Leftovers {
   }
 
   private boolean mayBeOne(int a, int b) {
-    return before.isFree(a) && after.isFree(b) && pair.possible(a, b) && fences.allow(a, b);
+    return before.isFree(a)
+        && after.isFree(b)
+        && pair.possible(a, b)
+        && constraints.allowPlaces(a, b);
   }
 
   private void match(int a, int b) {
@@ -65,45 +65,13 @@ final class Leftovers {
     found.add(a);
   }
 
-  /** The only object of a type is the only one, whatever has changed in it. */
   private void matchOnlyInstances() {
-    int types = after.snapshot.typeCount();
-    int[] countBefore = new int[types];
-    int[] countAfter = new int[types];
-    int[] onlyBefore = new int[types];
-    int[] onlyAfter = new int[types];
-    count(before, countBefore, onlyBefore);
-    count(after, countAfter, onlyAfter);
-    for (int type = 0; type < types; type++) {
-      if (countBefore[type] == 1
-          && countAfter[type] == 1
-          && !after.snapshot.classes().isArray(after.snapshot.classOfType(type))
-          && mayBeOne(onlyBefore[type], onlyAfter[type])) {
-        match(onlyBefore[type], onlyAfter[type]);
-      }
-    }
-  }
-
-  private static void count(Side side, int[] counts, int[] last) {
-    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
-      int type = side.commonType(object);
-      if (type >= 0) {
-        counts[type]++;
-        last[type] = object;
-      }
-    }
-  }
-
-  /** What looks the same at the same address has not been moved. */
-  private void matchUnmoved() {
-    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
-      if (!before.isMatched(a)) {
-        int b = after.snapshot.objectAt(before.snapshot.addressOf(a));
-        if (b != Side.NONE && mayBeOne(a, b) && pair.looksAlike(a, b)) {
-          match(a, b);
-        }
-      }
-    }
+    pair.onlyInstances(
+        (a, b) -> {
+          if (mayBeOne(a, b)) {
+            match(a, b);
+          }
+        });
   }
 
   /**
@@ -115,7 +83,7 @@ final class Leftovers {
     uniqueBefore.defaultReturnValue(Side.NONE);
     for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
       if (isCandidate(before, a, fixedBefore)) {
-        int look = before.looks[a];
+        int look = before.sharp[a];
         uniqueBefore.put(look, uniqueBefore.containsKey(look) ? Side.NONE : a);
       }
     }
@@ -127,7 +95,7 @@ final class Leftovers {
     Int2IntOpenHashMap uniqueAfter = new Int2IntOpenHashMap();
     uniqueAfter.defaultReturnValue(Side.NONE);
     for (int b = after.next(0); b != Side.NONE; b = after.next(b + 1)) {
-      int look = after.looks[b];
+      int look = after.sharp[b];
       if (!after.isMatched(b) && free.mayHave(look) && isCandidate(after, b, fixedAfter)) {
         if (uniqueBefore.get(look) != Side.NONE) {
           uniqueAfter.put(look, uniqueAfter.containsKey(look) ? Side.NONE : b);
@@ -135,9 +103,9 @@ final class Leftovers {
       }
     }
     for (int a = before.next(0); a != Side.NONE && !uniqueAfter.isEmpty(); a = before.next(a + 1)) {
-      if (!before.isMatched(a) && uniqueBefore.get(before.looks[a]) == a) {
-        int b = uniqueAfter.get(before.looks[a]);
-        if (b != Side.NONE && mayBeOne(a, b) && volatility.allows(a, b)) {
+      if (!before.isMatched(a) && uniqueBefore.get(before.sharp[a]) == a) {
+        int b = uniqueAfter.get(before.sharp[a]);
+        if (b != Side.NONE && mayBeOne(a, b) && constraints.allow(a, b)) {
           match(a, b);
         }
       }
@@ -152,12 +120,12 @@ final class Leftovers {
     Int2IntOpenHashMap surplus = new Int2IntOpenHashMap();
     for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
       if (isAlikeCandidate(before, a)) {
-        surplus.addTo(before.looks[a], 1);
+        surplus.addTo(before.sharp[a], 1);
       }
     }
     for (int b = after.next(0); b != Side.NONE; b = after.next(b + 1)) {
-      if (isAlikeCandidate(after, b) && surplus.containsKey(after.looks[b])) {
-        surplus.addTo(after.looks[b], -1);
+      if (isAlikeCandidate(after, b) && surplus.containsKey(after.sharp[b])) {
+        surplus.addTo(after.sharp[b], -1);
       }
     }
     // Of looks that only objects after have.
@@ -167,7 +135,7 @@ final class Leftovers {
     for (int k = 0; k < as.size(); k++) {
       int a = (int) as.getLong(k);
       int b = (int) bs.getLong(k);
-      if (mayBeOne(a, b) && volatility.allows(a, b)) {
+      if (mayBeOne(a, b) && constraints.allow(a, b)) {
         match(a, b);
       }
     }
@@ -181,8 +149,8 @@ final class Leftovers {
   private static LongArrayList sorted(Side side, Int2IntOpenHashMap surplus) {
     LongArrayList result = new LongArrayList();
     for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
-      if (isAlikeCandidate(side, object) && surplus.get(side.looks[object]) == 0) {
-        result.add(((long) side.looks[object] << 32) | object);
+      if (isAlikeCandidate(side, object) && surplus.get(side.sharp[object]) == 0) {
+        result.add(((long) side.sharp[object] << 32) | object);
       }
     }
     result.sort(null);

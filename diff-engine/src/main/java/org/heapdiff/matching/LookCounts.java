@@ -13,12 +13,14 @@ final class LookCounts {
   private static final int TELLING = 20;
 
   private final Side side;
+  private final int[] looks;
   private final int shift;
   private final long[] once;
   private final long[] twice;
 
-  private LookCounts(Side side, IntPredicate included) {
+  private LookCounts(Side side, int[] looks, IntPredicate included) {
     this.side = side;
+    this.looks = looks;
     long count = 0;
     for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
       count += included.test(object) ? 1 : 0;
@@ -32,39 +34,52 @@ final class LookCounts {
     twice = new long[1 << (bits - 6)];
     for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
       if (included.test(object)) {
-        int place = place(side.looks[object]);
-        long bit = 1L << place;
-        twice[place >>> 6] |= once[place >>> 6] & bit;
-        once[place >>> 6] |= bit;
+        add(place(looks[object]));
+        add(otherPlace(looks[object]));
       }
     }
   }
 
   /** Of the free objects. */
   static LookCounts ofFree(Side side) {
-    return new LookCounts(side, object -> !side.isMatched(object));
+    return new LookCounts(side, side.sharp, object -> !side.isMatched(object));
   }
 
   /** Of the fixed objects, free or not. */
   static LookCounts ofFixed(Side side) {
-    return new LookCounts(side, side::isFixed);
+    return new LookCounts(side, side.looks, side::isFixed);
+  }
+
+  private void add(int place) {
+    long bit = 1L << place;
+    twice[place >>> 6] |= once[place >>> 6] & bit;
+    once[place >>> 6] |= bit;
   }
 
   private int place(int look) {
     return (look * 0x9E37_79B1) >>> shift;
   }
 
+  private int otherPlace(int look) {
+    return ((look ^ (look >>> 15)) * 0x85EB_CA77) >>> shift;
+  }
+
   /** Whether any of the objects may have a look; true too where hashes collide. */
   boolean mayHave(int look) {
-    int place = place(look);
-    return (once[place >>> 6] & (1L << place)) != 0;
+    return isSet(once, place(look)) && isSet(once, otherPlace(look));
   }
 
   /** Whether exactly one of the objects has a look; false too where hashes collide. */
   boolean hasOnce(int look) {
     int place = place(look);
-    long bit = 1L << place;
-    return (once[place >>> 6] & ~twice[place >>> 6] & bit) != 0;
+    int other = otherPlace(look);
+    return isSet(once, place)
+        && isSet(once, other)
+        && (!isSet(twice, place) || !isSet(twice, other));
+  }
+
+  private static boolean isSet(long[] bits, int place) {
+    return (bits[place >>> 6] & (1L << place)) != 0;
   }
 
   /**
@@ -79,7 +94,7 @@ final class LookCounts {
     int found = 0;
     for (int object = start; object != end && object != Side.NONE; object = side.next(object + 1)) {
       count++;
-      int look = side.looks[object];
+      int look = looks[object];
       if (hasOnce(look)) {
         unique++;
         found += other.hasOnce(look) ? 1 : 0;

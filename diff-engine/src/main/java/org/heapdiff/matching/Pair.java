@@ -23,13 +23,9 @@ final class Pair {
     Stream.of(before, after).parallel().forEach(Side::computeLooks);
   }
 
-  void sharpenLooks() {
-    Stream.of(before, after).parallel().forEach(side -> side.sharpenLooks(side == after));
-  }
-
-  /** Mixes into the looks of free objects which matched objects refer to them, and from where. */
-  void sharpenLooksByReferrers() {
-    Stream.of(before, after).parallel().forEach(side -> side.sharpenByReferrers(side == after));
+  /** See {@link Side#sharpen}. */
+  void sharpen(boolean byReferrers) {
+    Stream.of(before, after).parallel().forEach(side -> side.sharpen(side == after, byReferrers));
   }
 
   /** Whether nothing that never changes tells two objects apart. */
@@ -40,7 +36,7 @@ final class Pair {
         && (before.looks[a] == after.looks[b] || (!before.isFixed(a) && !after.isFixed(b)));
   }
 
-  /** Whether two objects look the same; between unmatched ones only, or before any sharpening. */
+  /** Whether two objects look the same. */
   boolean looksAlike(int a, int b) {
     return before.looks[a] == after.looks[b];
   }
@@ -48,6 +44,27 @@ final class Pair {
   /** Whether two objects are of one class. */
   boolean sameClass(int a, int b) {
     return classes[before.snapshot.classOf(a)] == after.snapshot.classOf(b);
+  }
+
+  /** The only object of a type is the only one, whatever has changed in it. */
+  void onlyInstances(Referrals.Candidate action) {
+    int types = after.snapshot.typeCount();
+    int[] onlyBefore = new int[types];
+    int[] onlyAfter = new int[types];
+    before.onlyInstances(onlyBefore);
+    after.onlyInstances(onlyAfter);
+    for (int type = 0; type < types; type++) {
+      int a = onlyBefore[type];
+      int b = onlyAfter[type];
+      if (a >= 0
+          && b >= 0
+          && before.isFree(a)
+          && after.isFree(b)
+          && !after.snapshot.classes().isArray(after.snapshot.classOfType(type))
+          && possible(a, b)) {
+        action.pair(a, b);
+      }
+    }
   }
 
   /** What the pairs rest on that come next. */
@@ -59,6 +76,12 @@ final class Pair {
     before.partners[a] = b;
     after.partners[b] = a;
     evidence[a] = (byte) current.code();
+  }
+
+  /** Takes a pair back; its objects may be anywhere. */
+  void unmatch(int b) {
+    before.partners[after.partners[b]] = -2;
+    after.partners[b] = -2;
   }
 
   /** What a pair rests on. */

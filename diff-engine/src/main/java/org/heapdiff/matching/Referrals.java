@@ -1,15 +1,14 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 
 /** What matched objects tell of the objects that they refer to. */
 final class Referrals {
   /** Rows of fewer objects are compared place by place only. */
   private static final int MANY = 4;
-
-  /** How far in a row it is looked for an object that has moved in it. */
-  private static final int NEAR = 16;
 
   /** Takes two free objects to which two matched ones refer from the same place. */
   interface Candidate {
@@ -22,6 +21,7 @@ final class Referrals {
   private final Row rowBefore;
   private final Row rowAfter;
   private final Int2IntOpenHashMap places = new Int2IntOpenHashMap();
+  private final LongArrayList steps = new LongArrayList();
 
   Referrals(Pair pair) {
     this.pair = pair;
@@ -33,18 +33,31 @@ final class Referrals {
   }
 
   /**
-   * What the referrers of free objects tell.
+   * What the referrers of free objects tell, if they are what their own referrers tell.
    *
-   * @return by object after: the object before that it is by its last referrer, or {@link
-   *     Side#NONE}
+   * @return by object after: the object before that it is by the first referrer that tells, or
+   *     {@link Side#NONE}
    */
   int[] hints() {
     int[] hints = new int[after.partners.length];
     Arrays.fill(hints, Side.NONE);
+    IntArrayList told = new IntArrayList();
+    Candidate hint =
+        (x, y) -> {
+          if (hints[y] == Side.NONE) {
+            hints[y] = x;
+            told.add(y);
+          }
+        };
     for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
       if (before.isMatched(a)) {
-        of(a, before.partners[a], false, (x, y) -> hints[y] = x);
+        of(a, before.partners[a], false, hint);
       }
+    }
+    pair.onlyInstances(hint);
+    while (!told.isEmpty()) {
+      int y = told.popInt();
+      of(hints[y], y, false, hint);
     }
     return hints;
   }
@@ -59,7 +72,8 @@ final class Referrals {
     if (!rowAfter.read(b) || !rowBefore.read(a)) {
       return false;
     }
-    if (rowBefore.length() == rowAfter.length()) {
+    boolean sameLength = rowBefore.length() == rowAfter.length();
+    if (sameLength && (rowBefore.length() < MANY || !isShifted())) {
       int replaced = -1;
       for (int k = 0; k < rowBefore.length(); k++) {
         int x = rowBefore.get(k);
@@ -74,19 +88,20 @@ final class Referrals {
       if (Math.min(rowBefore.length(), rowAfter.length()) >= MANY) {
         join(action);
       }
-      walk(action);
+      align(action);
     }
     return true;
   }
 
   private void ofReplaced(int arrayBefore, int arrayAfter, boolean buckets, Candidate action) {
     if (rowAfter.read(arrayAfter) && rowBefore.read(arrayBefore)) {
-      if (buckets) {
-        rowBefore.addBuckets();
-        rowAfter.addBuckets();
-      }
+      boolean hashed = buckets && rowBefore.addBuckets();
+      hashed |= buckets && rowAfter.addBuckets();
       join(action);
-      walk(action);
+      // A hash table of another size has another order.
+      if (!hashed) {
+        align(action);
+      }
     }
   }
 
@@ -106,43 +121,90 @@ final class Referrals {
     for (int i = 0; i < rowBefore.length(); i++) {
       int x = rowBefore.get(i);
       if (before.isFree(x)) {
-        int look = before.looks[x];
+        int look = before.sharp[x];
         places.put(look, places.containsKey(look) ? Side.NONE : x);
       }
     }
     for (int j = 0; j < rowAfter.length() && !places.isEmpty(); j++) {
       int y = rowAfter.get(j);
-      int x = after.isFree(y) ? places.get(after.looks[y]) : Side.NONE;
+      int x = after.isFree(y) ? places.get(after.sharp[y]) : Side.NONE;
       if (x != Side.NONE) {
-        places.put(after.looks[y], Side.NONE);
+        places.put(after.sharp[y], Side.NONE);
         candidate(x, y, action);
       }
     }
   }
 
-  /** Goes over both rows, where one has objects that the other does not have. */
-  private void walk(Candidate action) {
+  /**
+   * Pairs what stands between the same objects in both rows, where one has objects that the other
+   * does not have.
+   */
+  private void align(Candidate action) {
+    places.clear();
+    for (int j = 0; j < rowAfter.length(); j++) {
+      int y = rowAfter.get(j);
+      if (after.isMatched(y)) {
+        places.put(y, places.containsKey(y) ? Side.NONE : j);
+      }
+    }
+    steps.clear();
+    for (int i = 0; i < rowBefore.length(); i++) {
+      int x = rowBefore.get(i);
+      int j = before.isMatched(x) ? places.get(before.partners[x]) : Side.NONE;
+      if (j != Side.NONE) {
+        steps.add(((long) i << 32) | j);
+      }
+    }
+    int[] js = new int[steps.size()];
+    for (int k = 0; k < js.length; k++) {
+      js[k] = (int) steps.getLong(k);
+    }
     int i = 0;
     int j = 0;
-    while (i < rowBefore.length() && j < rowAfter.length()) {
+    for (int k : LongestAscending.of(js)) {
+      int nextI = (int) (steps.getLong(k) >>> 32);
+      int nextJ = (int) steps.getLong(k);
+      between(i, nextI, j, nextJ, action);
+      i = nextI + 1;
+      j = nextJ + 1;
+    }
+    between(i, rowBefore.length(), j, rowAfter.length(), action);
+  }
+
+  /**
+   * Pairs what stands between two pairs, from the front, and from the back too if less was there.
+   */
+  private void between(int fromI, int toI, int fromJ, int toJ, Candidate action) {
+    int i = fromI;
+    int j = fromJ;
+    while (i < toI && j < toJ) {
       int x = rowBefore.get(i);
       int y = rowAfter.get(j);
       boolean matchedBefore = before.isMatched(x);
       boolean matchedAfter = after.isMatched(y);
-      if (matchedBefore && !matchedAfter) {
-        int at = rowAfter.find(before.partners[x], j + 1, NEAR);
-        i += at < 0 ? 1 : 0;
-        j = at < 0 ? j : at;
-      } else if (matchedAfter && !matchedBefore) {
-        int at = rowBefore.find(after.partners[y], i + 1, NEAR);
-        j += at < 0 ? 1 : 0;
-        i = at < 0 ? i : at;
-      } else {
+      if (matchedBefore == matchedAfter) {
         candidate(x, y, action);
-        i++;
-        j++;
+      }
+      i += matchedBefore || !matchedAfter ? 1 : 0;
+      j += matchedAfter || !matchedBefore ? 1 : 0;
+    }
+  }
+
+  /** Whether most matched objects of a row stand at another place in the other row. */
+  private boolean isShifted() {
+    int there = 0;
+    int elsewhere = 0;
+    for (int k = 0; k < rowBefore.length(); k++) {
+      int x = rowBefore.get(k);
+      if (before.isMatched(x)) {
+        if (before.partners[x] == rowAfter.get(k)) {
+          there++;
+        } else {
+          elsewhere++;
+        }
       }
     }
+    return elsewhere > there;
   }
 
   private void candidate(int x, int y, Candidate action) {

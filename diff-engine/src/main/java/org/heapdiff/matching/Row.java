@@ -43,8 +43,10 @@ final class Row {
 
   /**
    * Adds what objects of the row lead to of their own class, as the first node of a hash bucket.
+   *
+   * @return whether any do
    */
-  void addBuckets() {
+  boolean addBuckets() {
     int count = length;
     for (int k = 0; k < count; k++) {
       int link = targets[k];
@@ -61,6 +63,7 @@ final class Row {
         }
       }
     }
+    return length > count;
   }
 
   int length() {

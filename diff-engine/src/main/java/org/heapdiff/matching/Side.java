@@ -31,6 +31,8 @@ final class Side {
           "java.lang.Float",
           "java.lang.Double");
 
+  private static final int MANY = -2;
+
   final Snapshot snapshot;
 
   /** For the thread that matches. */
@@ -44,6 +46,9 @@ final class Side {
 
   /** By object. */
   final int[] looks;
+
+  /** By object that is free: its look as it was {@linkplain #sharpen sharpened} last. */
+  int[] sharp;
 
   /**
    * By object: its partner if it is 0 or more. Else the object is not matched, and the number is
@@ -75,6 +80,7 @@ final class Side {
     this.commonTypes = commonTypes;
     this.signs = signs;
     looks = contentHashes;
+    sharp = looks;
     references = snapshot.references();
     int count = snapshot.objectCount();
     partners = new int[count];
@@ -140,32 +146,55 @@ final class Side {
   }
 
   /**
-   * Mixes into the looks of objects that have no partner which matched objects they refer to. Both
-   * sides must be sharpened with the same pairs.
+   * The look of an object, with which matched objects it refers to mixed in. Both sides must have
+   * the same pairs.
    *
    * @param isAfter whether this is the side after; a pair is known by its object there
    */
-  void sharpenLooks(boolean isAfter) {
+  int sharpLook(int object, boolean isAfter) {
+    int look = looks[object];
+    if (isFixed(object)) {
+      return look;
+    }
+    references.moveTo(object);
+    int target;
+    while ((target = references.next()) != NONE) {
+      if (isMatched(target)) {
+        look = mix(look, isAfter ? target : partners[target]);
+      }
+    }
+    return look;
+  }
+
+  /**
+   * Sharpens the looks of all free objects.
+   *
+   * @param byReferrers whether to mix in too which matched objects refer to them, and from where
+   */
+  void sharpen(boolean isAfter, boolean byReferrers) {
+    if (sharp == looks) {
+      sharp = new int[looks.length];
+    }
     ReferenceCursor cursor = snapshot.references();
     for (int object = next(0); object != NONE; object = next(object + 1)) {
-      if (isMatched(object) || isFixed(object)) {
+      if (isMatched(object)) {
         continue;
       }
       int look = looks[object];
-      cursor.moveTo(object);
-      int target;
-      while ((target = cursor.next()) != NONE) {
-        if (isMatched(target)) {
-          look = mix(look, isAfter ? target : partners[target]);
+      if (!isFixed(object)) {
+        cursor.moveTo(object);
+        int target;
+        while ((target = cursor.next()) != NONE) {
+          if (isMatched(target)) {
+            look = mix(look, isAfter ? target : partners[target]);
+          }
         }
       }
-      looks[object] = look;
+      sharp[object] = look;
     }
-  }
-
-  /** Mixes into the looks of free objects which matched objects refer to them, and from where. */
-  void sharpenByReferrers(boolean isAfter) {
-    ReferenceCursor cursor = snapshot.references();
+    if (!byReferrers) {
+      return;
+    }
     for (int object = next(0); object != NONE; object = next(object + 1)) {
       if (!isMatched(object)) {
         continue;
@@ -176,7 +205,7 @@ final class Side {
       for (int place = 0; (target = cursor.next()) != NONE; place++) {
         if (isFree(target) && !isFixed(target)) {
           // A sum does not depend on the order of the referrers.
-          looks[target] += mix(name, place);
+          sharp[target] += mix(name, place);
         }
       }
     }
@@ -204,6 +233,21 @@ final class Side {
     return commonTypes[snapshot.typeOf(object)];
   }
 
+  /**
+   * Finds the objects that are the only ones of their type.
+   *
+   * @param only gets by common type the object, or a negative number
+   */
+  void onlyInstances(int[] only) {
+    Arrays.fill(only, NONE);
+    for (int object = next(0); object != NONE; object = next(object + 1)) {
+      int type = commonType(object);
+      if (type >= 0) {
+        only[type] = only[type] == NONE ? object : MANY;
+      }
+    }
+  }
+
   boolean isMatched(int object) {
     return partners[object] >= 0;
   }
@@ -227,6 +271,21 @@ final class Side {
       word = present[w];
     }
     return (w << 6) + Long.numberOfTrailingZeros(word);
+  }
+
+  /** The last object up to one that takes part, {@link #NONE} before the first. */
+  int previous(int from) {
+    for (int object = from; object >= 0; object--) {
+      if ((present[object >>> 6] & (1L << object)) != 0) {
+        return object;
+      }
+    }
+    return NONE;
+  }
+
+  /** Whether an object is there and has a look. */
+  boolean looksLike(int object, int look) {
+    return object != NONE && looks[object] == look;
   }
 
   /** How many objects that take part are before one. */

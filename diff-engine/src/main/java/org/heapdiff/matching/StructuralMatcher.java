@@ -26,7 +26,14 @@ public final class StructuralMatcher {
 
   private static final int ROUNDS_OF_CONTENT = 2;
 
-  private static final int MOST_ROUNDS_OF_CONTENT = 3;
+  /** So many rounds are made if anything is found. */
+  private static final int FEW_ROUNDS = 3;
+
+  /** So many are made as long as each finds much. */
+  private static final int MOST_ROUNDS = 8;
+
+  /** A share of all objects that is much to find by content. */
+  private static final double MUCH_CONTENT = 0.02;
 
   /** Gaps of fewer cells are decided first, as they tell of those in larger ones. */
   private static final long FEW_CELLS = 64;
@@ -150,93 +157,90 @@ public final class StructuralMatcher {
     Gaps gaps = Gaps.between(pair);
     gaps.fillEvident();
     for (int round = 0; round < ROUNDS && !gaps.isEmpty(); round++) {
-      pair.sharpenLooks();
       gaps.fillEvident();
     }
-    for (long most = FEW_CELLS; !gaps.isEmpty(); most = Long.MAX_VALUE) {
-      int[] hints = referrals.hints();
-      gaps.fillHinted(hints);
-      gaps.decide(hints, most);
-      pair.sharpenLooks();
-    }
-  }
-
-  private void matchRun(int firstBefore, int firstAfter) {
-    int a = firstBefore;
-    int b = firstAfter;
-    for (int k = 0; k < Anchors.LENGTH; k++) {
-      if (pair.before.isFree(a) && pair.after.isFree(b) && pair.possible(a, b)) {
-        pair.match(a, b);
-      }
-      a = pair.before.next(a + 1);
-      b = pair.after.next(b + 1);
-    }
-  }
-
-  private void matchByReferencesAndContent() {
-    Volatility volatility = new Volatility(pair);
-    Fences fences = new Fences(pair);
-    IntArrayList matched = new IntArrayList();
-    Referrals.Candidate spread =
-        (x, y) -> {
-          if (pair.before.isFree(x)
-              && pair.after.isFree(y)
-              && fences.allow(x, y)
-              && volatility.allows(x, y)) {
-            pair.match(x, y);
-            matched.add(x);
-          }
-        };
-    pair.matchBy(Evidence.REFERENCES);
-    IntArrayList undecided = new IntArrayList();
-    for (int a = pair.before.next(0); a != Side.NONE; a = pair.before.next(a + 1)) {
-      if (pair.before.isMatched(a)) {
-        spread(a, matched, undecided, spread);
-      }
-    }
-    if (!fences.leaveOpen()) {
+    if (gaps.isEmpty()) {
       return;
     }
-    Leftovers leftovers = new Leftovers(pair, fences, volatility);
-    boolean goOn = true;
-    for (int round = 0; goOn; round++) {
-      pair.sharpenLooks();
-      boolean first = round < ROUNDS_OF_CONTENT;
-      if (!first) {
-        pair.sharpenLooksByReferrers();
-      }
-      pair.matchBy(Evidence.CONTENT);
-      IntArrayList found = leftovers.matchDistinct();
-      goOn = first || (round < MOST_ROUNDS_OF_CONTENT && !found.isEmpty());
-      if (!goOn) {
-        found.addAll(leftovers.matchAlike());
-      }
-      if (round == 0) {
-        // What has become sharper may now be found in what refers to it, too.
-        found.addAll(undecided);
-        undecided.clear();
-      }
-      pair.matchBy(Evidence.REFERENCES);
-      for (int k = 0; k < found.size(); k++) {
-        spread(found.getInt(k), matched, undecided, spread);
-      }
+    int[] hints = referrals.hints();
+    for (long most = FEW_CELLS; !gaps.isEmpty(); most = Long.MAX_VALUE) {
+      gaps.fillHinted(hints);
+      gaps.decide(hints, most);
     }
   }
 
   /**
-   * Follows what an object refers to, and what that refers to, as far as it can be matched.
-   *
-   * @param undecided gets the objects that still refer to free ones
+   * Matches the objects of an anchor, but for objects at its ends that look like the next ones
+   * beyond them: of several alike in a row, those that are missing may be any.
    */
-  private void spread(
-      int start, IntArrayList matched, IntArrayList undecided, Referrals.Candidate candidate) {
-    matched.clear();
-    matched.add(start);
-    while (!matched.isEmpty()) {
-      int a = matched.popInt();
-      if (referrals.of(a, pair.before.partners[a], true, candidate)) {
-        undecided.add(a);
+  private void matchRun(int firstBefore, int firstAfter) {
+    Side before = pair.before;
+    Side after = pair.after;
+    int[] as = new int[Anchors.LENGTH];
+    int[] bs = new int[Anchors.LENGTH];
+    int a = firstBefore;
+    int b = firstAfter;
+    for (int k = 0; k < Anchors.LENGTH; k++) {
+      as[k] = a;
+      bs[k] = b;
+      a = before.next(a + 1);
+      b = after.next(b + 1);
+    }
+    int from = 0;
+    int first = before.looks[firstBefore];
+    if (before.looksLike(before.previous(firstBefore - 1), first)
+        || after.looksLike(after.previous(firstAfter - 1), first)) {
+      while (from < as.length && before.looks[as[from]] == first) {
+        from++;
       }
+    }
+    int to = as.length;
+    int last = before.looks[as[to - 1]];
+    if (before.looksLike(a, last) || after.looksLike(b, last)) {
+      while (to > from && before.looks[as[to - 1]] == last) {
+        to--;
+      }
+    }
+    for (int k = from; k < to; k++) {
+      if (before.isFree(as[k]) && after.isFree(bs[k]) && pair.possible(as[k], bs[k])) {
+        pair.match(as[k], bs[k]);
+      }
+    }
+  }
+
+  /** How many objects must be found by content to go on after a round. */
+  private double enough(int round) {
+    return round < FEW_ROUNDS ? 0 : MUCH_CONTENT * pair.before.size();
+  }
+
+  private void matchByReferencesAndContent() {
+    pair.sharpen(false);
+    Constraints constraints = new Constraints(pair);
+    Spread spread = new Spread(pair, referrals, constraints);
+    pair.matchBy(Evidence.REFERENCES);
+    spread.fromAll();
+    if (!constraints.leaveOpen()) {
+      return;
+    }
+    Leftovers leftovers = new Leftovers(pair, constraints);
+    boolean goOn = true;
+    for (int round = 0; goOn; round++) {
+      boolean first = round < ROUNDS_OF_CONTENT;
+      pair.sharpen(!first);
+      pair.matchBy(Evidence.CONTENT);
+      IntArrayList found = leftovers.matchDistinct();
+      goOn = first || (round < MOST_ROUNDS && found.size() > enough(round));
+      if (!goOn) {
+        found.addAll(leftovers.matchAlike());
+      }
+      pair.matchBy(Evidence.REFERENCES);
+      spread.from(found);
+      // What has become sharper may now be found in what refers to it, too.
+      spread.fromUndecided();
+      if (first) {
+        new Heirs(pair).find().forEach((b, a) -> spread.fromHeirs(a, b));
+      }
+      constraints.review();
     }
   }
 }

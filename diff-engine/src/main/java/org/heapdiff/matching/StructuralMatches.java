@@ -52,14 +52,14 @@ public final class StructuralMatches {
     Int2IntOpenHashMap free = new Int2IntOpenHashMap();
     for (int a = pair.before.next(0); a != Side.NONE; a = pair.before.next(a + 1)) {
       if (Fences.isOpen(partnersBefore[a])) {
-        free.addTo(pair.before.looks[a], 1);
+        free.addTo(pair.before.sharp[a], 1);
       }
     }
     for (int b = pair.after.next(0);
         b != Side.NONE && !free.isEmpty();
         b = pair.after.next(b + 1)) {
-      if (Fences.isOpen(partnersAfter[b]) && free.get(pair.after.looks[b]) > 0) {
-        free.addTo(pair.after.looks[b], -1);
+      if (Fences.isOpen(partnersAfter[b]) && free.get(pair.after.sharp[b]) > 0) {
+        free.addTo(pair.after.sharp[b], -1);
         alike++;
       }
     }

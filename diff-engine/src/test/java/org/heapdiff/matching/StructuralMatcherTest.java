@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
+import org.heapdiff.testdata.HeapArray;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapClass;
 import org.heapdiff.testdata.HeapInstance;
@@ -93,6 +95,161 @@ class StructuralMatcherTest {
       assertEquals(count - count / 10, kept);
       assertTrue(matches.confidence(Evidence.ORDER) > 0.99);
     }
+  }
+
+  /** Their addresses tell nothing; half of the elements look like others of the list. */
+  @Test
+  void elementsOfAListAreTheSameWhenItsFirstOnesAreRemoved() throws IOException {
+    int count = 400;
+    HeapBuilder heap = new HeapBuilder();
+    HeapClass element = heap.classOf("com.acme.Element").field("number", ValueType.INT).build();
+    // Class objects stay where they are, and so tell nothing of what lies between them.
+    heap.classNamed("java.lang.Object[]");
+    heap.keepAddresses();
+    HeapInstance[] elements = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      elements[k] = heap.instance(element).set("number", k % 2 == 0 ? k : -1);
+    }
+    HeapArray list = heap.objectArray("java.lang.Object[]", elements);
+    heap.root(RootCode.JNI_GLOBAL, list);
+    heap.shuffleAddresses(1);
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(elements);
+    for (int k = 0; k < 50; k++) {
+      heap.remove(elements[k]);
+    }
+    for (int k = 0; k < count; k++) {
+      list.set(k, k + 50 < count ? elements[k + 50] : null);
+    }
+    heap.shuffleAddresses(2);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 50; k < count; k++) {
+        assertEquals(
+            before.objectAt(old[k]),
+            matches.before(after.objectAt(elements[k].address())),
+            "element " + k);
+      }
+    }
+  }
+
+  /** As the leaves of persistent maps and of search trees; each box is in one of two tables. */
+  @Test
+  void whatACopyOfAnArrayHoldsIsTheSame() throws IOException {
+    int leaves = 30;
+    int size = 16;
+    HeapBuilder heap = new HeapBuilder();
+    HeapClass leaf = heap.classOf("com.acme.Leaf").field("keys", ValueType.OBJECT).build();
+    heap.classNamed("java.lang.Object[]");
+    heap.classNamed("com.acme.Leaf[]");
+    heap.box(0L);
+    heap.keepAddresses();
+    HeapInstance[][] keys = new HeapInstance[2 * leaves][size];
+    HeapInstance[] holders = new HeapInstance[2 * leaves];
+    HeapArray[] arrays = new HeapArray[2 * leaves];
+    for (int k = 0; k < 2 * leaves; k++) {
+      for (int i = 0; i < size; i++) {
+        // The second table has every third number only, so that its leaves hold other sets.
+        keys[k][i] = heap.box((long) (k < leaves ? k * size + i : 3 * ((k - leaves) * size + i)));
+      }
+      arrays[k] = heap.objectArray("java.lang.Object[]", keys[k]);
+      holders[k] = heap.instance(leaf).set("keys", arrays[k]);
+    }
+    HeapArray root = heap.objectArray("com.acme.Leaf[]", holders);
+    heap.root(RootCode.JNI_GLOBAL, root);
+    heap.shuffleAddresses(1);
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[][] old = new long[2 * leaves][];
+    for (int k = 0; k < 2 * leaves; k++) {
+      old[k] = addresses(keys[k]);
+    }
+    for (int k = 0; k < 2 * leaves; k++) {
+      heap.remove(keys[k][k % size]);
+      heap.remove(arrays[k]);
+      heap.remove(holders[k]);
+      HeapInstance[] kept = new HeapInstance[size - 1];
+      for (int i = 0; i < size - 1; i++) {
+        kept[i] = keys[k][i < k % size ? i : i + 1];
+      }
+      root.set(k, heap.instance(leaf).set("keys", heap.objectArray("java.lang.Object[]", kept)));
+    }
+    heap.shuffleAddresses(2);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      int right = 0;
+      for (int k = 0; k < 2 * leaves; k++) {
+        for (int i = 0; i < size; i++) {
+          if (i != k % size) {
+            int now = after.objectAt(keys[k][i].address());
+            right += matches.before(now) == before.objectAt(old[k][i]) ? 1 : 0;
+          }
+        }
+      }
+      assertTrue(right > 0.98 * 2 * leaves * (size - 1), right + " are right");
+    }
+  }
+
+  /** The collector has put the survivors in another order; the new objects lie behind them. */
+  @Test
+  void whatLiesAmongNewObjectsIsNewThoughItLooksLikeWhatItReplaced() throws IOException {
+    int count = 2000;
+    HeapBuilder heap = new HeapBuilder();
+    HeapClass entry =
+        heap.classOf("com.acme.Entry")
+            .field("key", ValueType.INT)
+            .field("value", ValueType.OBJECT)
+            .build();
+    HeapClass value = heap.classOf("com.acme.Value").field("number", ValueType.INT).build();
+    heap.keepAddresses();
+    HeapInstance[] entries = new HeapInstance[count];
+    HeapInstance[] values = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = heap.instance(value).set("number", k);
+      entries[k] = heap.instance(entry).set("key", k).set("value", values[k]);
+    }
+    HeapArray table = heap.objectArray("java.lang.Object[]", entries);
+    heap.root(RootCode.JNI_GLOBAL, table);
+    heap.shuffleAddresses(1);
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(values);
+    for (int k = 0; k < count; k += 10) {
+      heap.remove(values[k]);
+    }
+    heap.shuffleAddresses(2).keepAddresses();
+    for (int k = 0; k < count; k += 10) {
+      values[k] = heap.instance(value).set("number", k);
+      entries[k].set("value", values[k]);
+    }
+    HeapInstance[] more = new HeapInstance[count / 2];
+    for (int k = 0; k < more.length; k++) {
+      more[k] = heap.instance(entry).set("key", count + k);
+    }
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", more));
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      int survivors = 0;
+      int wrong = 0;
+      for (int k = 0; k < count; k++) {
+        int partner = matches.before(after.objectAt(values[k].address()));
+        if (k % 10 == 0) {
+          wrong += partner >= 0 ? 1 : 0;
+        } else {
+          survivors += partner == before.objectAt(old[k]) ? 1 : 0;
+        }
+      }
+      assertTrue(wrong <= 5, wrong + " of " + count / 10 + " new ones were taken for old ones");
+      assertTrue(survivors > 0.98 * count * 9 / 10, survivors + " survivors were found");
+    }
+  }
+
+  private static long[] addresses(HeapInstance[] instances) {
+    return Arrays.stream(instances).mapToLong(HeapInstance::address).toArray();
   }
 
   private static StructuralMatches match(Snapshot before, Snapshot after) throws IOException {

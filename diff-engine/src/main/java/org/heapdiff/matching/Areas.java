@@ -1,0 +1,100 @@
+package org.heapdiff.matching;
+
+import java.util.Arrays;
+
+/**
+ * Where in the memory after survivors lie, and where new objects do. Collectors put together what
+ * they move, and new objects are made where there is much room: so next to survivors there are
+ * survivors, and between new objects there are hardly any.
+ */
+final class Areas {
+  /** log2 of how many objects are counted together. */
+  private static final int BLOCK_BITS = 4;
+
+  /** How many blocks to either side belong to an object's area. */
+  private static final int REACH = 2;
+
+  /**
+   * Where less than this share of the objects around have partners, an object is taken for new.
+   * Measured on pairs of dumps with known objects: below it, of the pairs that only references or
+   * content suggested, nine in ten were wrong.
+   */
+  private static final double NEW = 0.3;
+
+  /** Where at least so many have, most are survivors. */
+  private static final double OLD = 0.5;
+
+  /** How many standard deviations below the share of the whole heap are no chance. */
+  private static final double SIGNIFICANT = 2;
+
+  private final Side side;
+
+  /** By block: how many of its objects are matched, and how many take part. */
+  private final byte[] matched;
+
+  private final byte[] all;
+
+  /** The share of all objects that have partners; negative before they are counted. */
+  private double shareOfAll = -1;
+
+  Areas(Side side) {
+    this.side = side;
+    int blocks = (side.partners.length >>> BLOCK_BITS) + 1;
+    matched = new byte[blocks];
+    all = new byte[blocks];
+  }
+
+  /** Counts by the pairs there are. */
+  void count() {
+    Arrays.fill(matched, (byte) 0);
+    Arrays.fill(all, (byte) 0);
+    long total = 0;
+    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
+      int block = object >>> BLOCK_BITS;
+      all[block]++;
+      if (side.isMatched(object)) {
+        matched[block]++;
+        total++;
+      }
+    }
+    shareOfAll = total / (double) Math.max(1, side.size());
+  }
+
+  /** Whether there are next to no survivors around an object; false before any are counted. */
+  boolean isNew(int object) {
+    return shareOfAll >= 0 && !mayBeOld(object);
+  }
+
+  /** Whether there are some survivors around an object; false before any are counted. */
+  boolean hasSurvivors(int object) {
+    return shareOfAll >= 0 && mayBeOld(object);
+  }
+
+  private boolean mayBeOld(int object) {
+    int count = count(object, all) - 1;
+    int found = found(object);
+    double expected = count * shareOfAll;
+    double deviation = Math.sqrt(expected * (1 - shareOfAll));
+    return found >= NEW * count || found >= expected - SIGNIFICANT * deviation;
+  }
+
+  /** Whether most objects around one are survivors; false before any are counted. */
+  boolean isOld(int object) {
+    return shareOfAll >= 0 && found(object) >= OLD * (count(object, all) - 1);
+  }
+
+  /** How many objects around one have partners, the object itself left out. */
+  private int found(int object) {
+    return count(object, matched) - (side.isMatched(object) ? 1 : 0);
+  }
+
+  private static int count(int object, byte[] counts) {
+    int block = object >>> BLOCK_BITS;
+    int last = Math.min(counts.length - 1, block + REACH);
+    int count = 0;
+    for (int k = Math.max(0, block - REACH); k <= last; k++) {
+      count += counts[k];
+    }
+    return count;
+  }
+}
