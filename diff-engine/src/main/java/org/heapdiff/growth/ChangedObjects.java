@@ -39,7 +39,24 @@ final class ChangedObjects {
    */
   private final int[] entries;
 
-  ChangedObjects(Snapshot snapshot, CollectionClasses collections, IntUnaryOperator partner) {
+  /** The objects after that have no partner that counts. */
+  static ChangedObjects added(Snapshot before, Snapshot after, Matching matching) {
+    return new ChangedObjects(
+        after, new CollectionClasses(after), object -> counted(before, matching.before(object)));
+  }
+
+  /** The objects before that have no partner that counts. */
+  static ChangedObjects removed(Snapshot before, Snapshot after, Matching matching) {
+    return new ChangedObjects(
+        before, new CollectionClasses(before), object -> counted(after, matching.after(object)));
+  }
+
+  private static int counted(Snapshot snapshot, int partner) {
+    return Matching.counts(snapshot, partner) ? partner : Matching.NONE;
+  }
+
+  private ChangedObjects(
+      Snapshot snapshot, CollectionClasses collections, IntUnaryOperator partner) {
     this.snapshot = snapshot;
     this.collections = collections;
     this.partner = partner;
@@ -60,7 +77,7 @@ final class ChangedObjects {
     return collections;
   }
 
-  /** The same object in the other snapshot, or {@link Matching#NONE}. */
+  /** The same object in the other snapshot if it counts there, or {@link Matching#NONE}. */
   int partner(int object) {
     return partner.applyAsInt(object);
   }

@@ -30,7 +30,7 @@ public record GrowthPoint(
     @Nullable HeapPath example,
     String className,
     @Nullable CollectionSize size,
-    @Nullable Repeated repeated,
+    GrowthPlace.@Nullable Repeated repeated,
     Amount added,
     Amount removed,
     double share,
@@ -38,7 +38,8 @@ public record GrowthPoint(
     List<GrowthKind> payload,
     List<GrowthKind> classes,
     List<GrowthSample> samples,
-    @Nullable HeapPath sharedWith) {
+    @Nullable HeapPath sharedWith)
+    implements GrowthPlace {
   public GrowthPoint {
     payload = List.copyOf(payload);
     classes = List.copyOf(classes);
@@ -49,13 +50,4 @@ public record GrowthPoint(
   public Amount net() {
     return added.minus(removed);
   }
-
-  /**
-   * Many surviving objects of one shape, each of which grew.
-   *
-   * @param shape how each is held: the class that has it and the field, or its class alone
-   * @param objects how many grew
-   * @param bytes by how much they grew together
-   */
-  public record Repeated(String shape, long objects, long bytes) {}
 }

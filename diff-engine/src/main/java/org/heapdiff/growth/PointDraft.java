@@ -12,22 +12,45 @@ import org.jspecify.annotations.Nullable;
  * @param slot the slot of the place's survivor, where what changed in one slot stands out; else
  *     null
  * @param figures what changed
+ * @param grown by how many bytes it has grown
  */
-record PointDraft(Place place, Place.@Nullable SlotFigures slot, PlaceFigures figures) {
+record PointDraft(Place place, Place.@Nullable SlotFigures slot, PlaceFigures figures, long grown) {
+  /** A slot with this part of what was added to an object says where it is, in percent. */
+  private static final int MOST = 90;
+
   /** One point for each slot that stands out, and one for what is left of each place. */
   static List<PointDraft> of(Places places) {
     List<PointDraft> drafts = new ArrayList<>();
     for (Place place : places.places()) {
       for (Place.SlotFigures slot : place.slots()) {
         if (Math.abs(slot.figures().net()) >= places.least()) {
-          drafts.add(new PointDraft(place, slot, slot.figures()));
+          drafts.add(new PointDraft(place, slot, slot.figures(), slot.figures().net()));
         } else {
           place.figures().addAll(slot.figures());
         }
       }
-      drafts.add(new PointDraft(place, null, place.figures()));
+      drafts.add(new PointDraft(place, null, place.figures(), place.figures().net()));
     }
     return drafts;
+  }
+
+  /**
+   * One point for all slots of a place.
+   *
+   * @param grown by how many bytes it has grown
+   */
+  static PointDraft whole(Place place, long grown) {
+    Place.SlotFigures largest = null;
+    for (Place.SlotFigures slot : place.slots()) {
+      place.figures().addAll(slot.figures());
+      if (largest == null || slot.figures().added().bytes() > largest.figures().added().bytes()) {
+        largest = slot;
+      }
+    }
+    boolean isMost =
+        largest != null
+            && largest.figures().added().bytes() * 100 >= place.figures().added().bytes() * MOST;
+    return new PointDraft(place, isMost ? largest : null, place.figures(), grown);
   }
 
   /** The object that grew, {@link Place#NONE} if there is no one. */

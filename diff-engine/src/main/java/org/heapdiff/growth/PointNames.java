@@ -113,13 +113,13 @@ final class PointNames {
         size(draft),
         main == null || example == null
             ? null
-            : new GrowthPoint.Repeated(
+            : new GrowthPlace.Repeated(
                 example.shape(after.classes().name(after.classOf(main.largest()))),
                 main.objects(),
                 main.bytes()),
         figures.added(),
         figures.removed(),
-        growth == 0 ? 0 : 100.0 * figures.net() / growth,
+        growth == 0 ? 0 : 100.0 * draft.grown() / growth,
         figures.structure(),
         figures.payload(),
         figures.classes(),
@@ -137,31 +137,15 @@ final class PointNames {
     if (now == Place.NONE) {
       return null;
     }
-    OptionalLong sizeNow = size(added, contentsAfter, now);
+    OptionalLong sizeNow = added.collections().size(contentsAfter, now);
     if (sizeNow.isEmpty()) {
       return null;
     }
     OptionalLong sizeThen =
-        then == Matching.NONE ? OptionalLong.empty() : size(removed, contentsBefore, then);
-    CollectionRule rule = added.collections().rule(now);
+        then == Matching.NONE
+            ? OptionalLong.empty()
+            : removed.collections().size(contentsBefore, then);
     return new CollectionSize(
-        sizeThen.orElse(-1), sizeNow.getAsLong(), rule == null ? "used slots" : rule.unit());
-  }
-
-  private static OptionalLong size(ChangedObjects side, Contents contents, int object)
-      throws IOException {
-    Snapshot snapshot = side.snapshot();
-    CollectionRule rule = side.collections().rule(object);
-    if (rule != null) {
-      return rule.size(snapshot, contents, side.collections(), object);
-    }
-    if (!side.collections().isReferenceArray(object)) {
-      return OptionalLong.empty();
-    }
-    long used = 0;
-    for (int element : contents.elements(object)) {
-      used += element < 0 ? 0 : 1;
-    }
-    return OptionalLong.of(used);
+        sizeThen.orElse(-1), sizeNow.getAsLong(), added.collections().unit(now));
   }
 }

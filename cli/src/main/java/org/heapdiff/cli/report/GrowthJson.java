@@ -103,7 +103,7 @@ final class GrowthJson {
     json.writeEndObject();
   }
 
-  private static void repeated(JsonGenerator json, GrowthPoint.@Nullable Repeated repeated)
+  private static void repeated(JsonGenerator json, GrowthPlace.@Nullable Repeated repeated)
       throws IOException {
     if (repeated == null) {
       json.writeNullField("repeated");

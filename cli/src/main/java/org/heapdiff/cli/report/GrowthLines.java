@@ -52,7 +52,7 @@ final class GrowthLines {
   /** What grew, in one line. */
   String where(GrowthPoint point) {
     StringBuilder text = new StringBuilder();
-    GrowthPoint.Repeated many = point.repeated();
+    GrowthPlace.Repeated many = point.repeated();
     if (point.path() != null) {
       String path = paths.of(point.path());
       text.append(path.length() > LONG_PATH ? paths.endOf(point.path()) : path);
@@ -75,7 +75,7 @@ final class GrowthLines {
     return text.toString();
   }
 
-  private String shape(GrowthPoint.Repeated many, String className) {
+  private String shape(GrowthPlace.Repeated many, String className) {
     String shape = many.shape();
     return shape.equals(className) ? paths.className(shape) : shape + ": " + simple(className);
   }
@@ -89,7 +89,7 @@ final class GrowthLines {
     if (point.example() != null) {
       lines.add("for example: " + paths.of(point.example()));
     }
-    GrowthPoint.Repeated many = point.repeated();
+    GrowthPlace.Repeated many = point.repeated();
     if (many != null && isWorthAWord(many.bytes(), point.net().bytes())) {
       String each =
           many.objects() == 1

@@ -164,7 +164,7 @@ public final class Reports {
                   SESSION,
                   "java.util.ArrayList",
                   null,
-                  new GrowthPoint.Repeated("com.acme.Session.items", 500, 5000),
+                  new GrowthPlace.Repeated("com.acme.Session.items", 500, 5000),
                   new Amount(500, 5000),
                   Amount.NONE,
                   10,

@@ -1,0 +1,156 @@
+package org.heapdiff.growth;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.heapdiff.diff.Matching;
+import org.heapdiff.parser.Contents;
+import org.heapdiff.parser.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where a heap grew in every step of a series of dumps. The survivors are the objects that
+ * are in all dumps so far; what hangs under one and was not in the first dump, less what was there
+ * in the first dump and is gone, is what it has grown by since the first dump. Of that the places
+ * are made in the last dump, as {@link GrowthPoints} makes them of two.
+ *
+ * <p>Takes for each step what {@link GrowthPoints} takes, but for the names, and keeps some ten
+ * thousand survivors from one step to the next ({@link GrowthHistory}).
+ */
+public final class GrowthCourses {
+  private final int steps;
+  private final boolean values;
+  private final GrowthHistory history;
+  private int step;
+
+  /**
+   * Nothing yet.
+   *
+   * @param steps how many there will be, 1 or more
+   * @param values whether paths and samples are to say what is in objects, which can be secret
+   */
+  public GrowthCourses(int steps, boolean values) {
+    this.steps = steps;
+    this.values = values;
+    history = new GrowthHistory(steps);
+  }
+
+  /**
+   * Goes on to the next dump.
+   *
+   * @param sinceFirst which object of one is which of the other, of those that are in all dumps
+   *     from the first one on; the others have no partners
+   * @return where the heap grew, after the last step; else null
+   * @throws IOException when a dump cannot be read any more
+   */
+  public @Nullable GrowthCourseReport step(Snapshot before, Snapshot after, Matching sinceFirst)
+      throws IOException {
+    ChangedObjects added = ChangedObjects.added(before, after, sinceFirst);
+    ChangedObjects removed = ChangedObjects.removed(before, after, sinceFirst);
+    SharedObjects shared = SharedObjects.assign(added, removed);
+    GrowthSums sums = new GrowthSums(added, removed);
+    history.addTo(sums);
+    step++;
+    Contents contentsBefore = before.contents();
+    Contents contentsAfter = after.contents();
+    if (step < steps) {
+      history.keep(sums, contentsBefore, contentsAfter);
+      return null;
+    }
+    Slots slots = new Slots(after, contentsAfter, values);
+    Places places = new Places(sums, history.earlierShapes());
+    places.countAdded(slots, new Slots(before, contentsBefore, values));
+    PointNames names =
+        new PointNames(
+            added,
+            removed,
+            shared,
+            contentsAfter,
+            contentsBefore,
+            new PathFinder(after, added.collections(), slots),
+            values);
+    return report(sums, places, names, contentsBefore, contentsAfter);
+  }
+
+  /** A place with its course. */
+  private record Candidate(PointDraft draft, List<Long> grown) {}
+
+  private GrowthCourseReport report(
+      GrowthSums sums, Places places, PointNames names, Contents before, Contents after)
+      throws IOException {
+    long[][] columns = history.columns(sums, places);
+    List<Candidate> growing = new ArrayList<>();
+    long grown = places.tooLittle();
+    int others = 0;
+    long othersGrown = 0;
+    for (int k = 0; k < columns.length; k++) {
+      long net = columns[k][steps - 1];
+      if (net < places.least()) {
+        continue;
+      }
+      grown += net;
+      if (growsInEveryStep(columns[k])) {
+        growing.add(
+            new Candidate(
+                PointDraft.whole(places.places().get(k), net),
+                Arrays.stream(columns[k]).boxed().toList()));
+      } else {
+        others++;
+        othersGrown += net;
+      }
+    }
+    growing.sort(Comparator.comparingLong((Candidate one) -> -one.draft.grown()));
+    List<GrowthPoint> points = names.points(growing.stream().map(Candidate::draft).toList(), grown);
+    List<GrowthCourse> courses = new ArrayList<>();
+    for (int k = 0; k < points.size(); k++) {
+      Candidate one = growing.get(k);
+      courses.add(
+          course(
+              points.get(k),
+              one,
+              one.draft.survivor() == Place.NONE || one.draft.slot() != null
+                  ? null
+                  : history.sizesOf(sums, one.draft.survivor(), before, after)));
+    }
+    return new GrowthCourseReport(courses, others, othersGrown, grown);
+  }
+
+  private static boolean growsInEveryStep(long[] grown) {
+    long last = 0;
+    for (long now : grown) {
+      if (now <= last) {
+        return false;
+      }
+      last = now;
+    }
+    return true;
+  }
+
+  private GrowthCourse course(GrowthPoint point, Candidate one, long @Nullable [] known) {
+    CollectionSize size = point.size();
+    List<Long> sizes = new ArrayList<>();
+    if (size != null) {
+      for (int dump = 0; dump < steps; dump++) {
+        sizes.add(known == null ? -1 : known[dump]);
+      }
+      sizes.add(size.after());
+    }
+    return new GrowthCourse(
+        point.path(),
+        point.example(),
+        point.className(),
+        one.grown,
+        sizes,
+        size == null ? null : size.unit(),
+        point.repeated(),
+        point.added(),
+        point.share(),
+        point.structure(),
+        point.payload(),
+        point.classes(),
+        point.samples(),
+        point.sharedWith());
+  }
+}
