@@ -36,7 +36,7 @@ public record GrowthCourse(
     List<Long> grown,
     List<Long> sizes,
     @Nullable String unit,
-    GrowthPlace.@Nullable Repeated repeated,
+    @Nullable RepeatedGrowth repeated,
     Amount added,
     double share,
     long structure,

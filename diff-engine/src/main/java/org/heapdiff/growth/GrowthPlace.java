@@ -19,7 +19,7 @@ public sealed interface GrowthPlace permits GrowthPoint, GrowthCourse {
   String className();
 
   /** The surviving objects below the place that grew, if those are many; null if it is one. */
-  @Nullable Repeated repeated();
+  @Nullable RepeatedGrowth repeated();
 
   /** Objects and shallow bytes added at the place. */
   Amount added();
@@ -44,13 +44,4 @@ public sealed interface GrowthPlace permits GrowthPoint, GrowthCourse {
    * this place let go of it; null if there is none.
    */
   @Nullable HeapPath sharedWith();
-
-  /**
-   * Many surviving objects of one shape, each of which grew.
-   *
-   * @param shape how each is held: the class that has it and the field, or its class alone
-   * @param objects how many grew
-   * @param bytes by how much they grew together
-   */
-  record Repeated(String shape, long objects, long bytes) {}
 }

@@ -30,7 +30,7 @@ public record GrowthPoint(
     @Nullable HeapPath example,
     String className,
     @Nullable CollectionSize size,
-    GrowthPlace.@Nullable Repeated repeated,
+    @Nullable RepeatedGrowth repeated,
     Amount added,
     Amount removed,
     double share,

@@ -113,7 +113,7 @@ final class PointNames {
         size(draft),
         main == null || example == null
             ? null
-            : new GrowthPlace.Repeated(
+            : new RepeatedGrowth(
                 example.shape(after.classes().name(after.classOf(main.largest()))),
                 main.objects(),
                 main.bytes()),

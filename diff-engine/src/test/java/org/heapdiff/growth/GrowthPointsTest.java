@@ -180,8 +180,7 @@ class GrowthPointsTest {
     }
     GrowthPoint point = Growth.only(since(before));
     assertEquals("com.acme.Sessions.held", Growth.words(point.path()));
-    assertEquals(
-        new GrowthPlace.Repeated("com.acme.Session.items", 500, 500 * 1000), point.repeated());
+    assertEquals(new RepeatedGrowth("com.acme.Session.items", 500, 500 * 1000), point.repeated());
     assertEquals(new CollectionSize(500, 500, "entries"), point.size());
   }
 
@@ -199,8 +198,8 @@ class GrowthPointsTest {
     GrowthPoint point = Growth.only(since(before));
     assertNull(point.path());
     assertEquals(
-        new GrowthPlace.Repeated("com.acme.Session", 200, 200 * 1000),
-        new GrowthPlace.Repeated(
+        new RepeatedGrowth("com.acme.Session", 200, 200 * 1000),
+        new RepeatedGrowth(
             point.className(),
             Objects.requireNonNull(point.repeated()).objects(),
             point.repeated().bytes()));

@@ -20,10 +20,10 @@ import org.heapdiff.diff.HeapDiff;
 import org.heapdiff.diff.Identity;
 import org.heapdiff.growth.GrowthCourse;
 import org.heapdiff.growth.GrowthDetail;
-import org.heapdiff.growth.GrowthPlace;
 import org.heapdiff.growth.GrowthReport;
 import org.heapdiff.growth.HeapPath;
 import org.heapdiff.growth.PathStep;
+import org.heapdiff.growth.RepeatedGrowth;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
@@ -58,8 +58,11 @@ class SeriesGrowthTest {
   }
 
   private GrowingPoints points() throws IOException {
-    SeriesRequest request =
-        new SeriesRequest(Identity.ADDRESS, name -> true, GrowthDetail.SHAPES, null);
+    return points(GrowthDetail.SHAPES);
+  }
+
+  private GrowingPoints points(GrowthDetail detail) throws IOException {
+    SeriesRequest request = new SeriesRequest(Identity.ADDRESS, name -> true, detail, null);
     DumpFiles files = new DumpFiles(dumps);
     SeriesResult result = Series.of(files, request, Progress.NONE);
     assertEquals(dumps.size(), files.reads);
@@ -231,7 +234,7 @@ class SeriesGrowthTest {
     assertNull(course.path());
     // 16 + 960 and 24.
     assertEquals(List.of(200_000L, 400_000L, 600_000L), course.grown());
-    GrowthPlace.Repeated many = Objects.requireNonNull(course.repeated());
+    RepeatedGrowth many = Objects.requireNonNull(course.repeated());
     assertEquals(200, many.objects());
     assertEquals(List.of(), course.sizes());
   }
@@ -254,6 +257,17 @@ class SeriesGrowthTest {
     assertEquals("com.acme.Worker", course.className());
     assertEquals(3, course.grown().size());
     assertEquals(3 * course.grown().get(0), course.grown().get(2));
+  }
+
+  @Test
+  void valuesAreShownOnlyWhereTheyWereAskedFor() throws IOException {
+    HeapInstance list = list("com.acme.Leak");
+    for (String text : List.of("first", "second", "third")) {
+      add(list, heap.string(text));
+      dump();
+    }
+    assertNull(only(points()).samples().get(0).value());
+    assertEquals("\"second\"", only(points(GrowthDetail.VALUES)).samples().get(0).value());
   }
 
   /** A list that is copied when something is added, as in a CopyOnWriteArrayList of one's own. */
