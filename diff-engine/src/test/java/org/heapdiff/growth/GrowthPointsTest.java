@@ -357,6 +357,38 @@ class GrowthPointsTest {
     assertEquals("com.acme.A.held .list", Growth.words(Growth.only(since(before)).path()));
   }
 
+  /** Two objects of each level refer to both of the next one, so that only the roots dominate. */
+  @Test
+  void aPathIsFoundHoweverMuchIsSharedOnTheWay() throws IOException {
+    HeapInstance list = heap.arrayList(heap.string("x"));
+    HeapObject a = list;
+    HeapObject b = list;
+    for (int level = 12; level > 0; level--) {
+      HeapClass type = heap.classOf("com.acme.Level" + level).fields(OBJECT, "a", "b").build();
+      HeapInstance first = heap.instance(type).set("a", a).set("b", b);
+      b = heap.instance(type).set("a", a).set("b", b);
+      a = first;
+    }
+    holder("com.acme.A", a);
+    holder("com.acme.B", b);
+    byte[] before = before();
+    list.arrayIn("elementData").set(1, heap.byteArrayOfLength(5000));
+    assertEquals(
+        "com.acme.A.held" + " .a".repeat(12), Growth.words(Growth.only(since(before)).path()));
+  }
+
+  @Test
+  void aStaticFieldIsBetterThanALocal() throws IOException {
+    HeapClass owner = heap.classOf("com.acme.Owner").field("list", OBJECT).build();
+    HeapInstance list = heap.arrayList(heap.string("x"));
+    HeapInstance held = heap.instance(owner).set("list", list);
+    holder("com.acme.Main", heap.instance(owner).set("list", held));
+    heap.thread("main").frame("com.acme.Main", "run", "Main.java", 12).local(list);
+    byte[] before = before();
+    list.arrayIn("elementData").set(1, heap.byteArrayOfLength(5000));
+    assertEquals("com.acme.Main.held .list .list", Growth.words(Growth.only(since(before)).path()));
+  }
+
   @Test
   void valuesAreShownOnlyWhereTheyWereAskedFor() throws IOException {
     HeapInstance map = heap.hashMap(heap.string("k"), heap.string("v"));
