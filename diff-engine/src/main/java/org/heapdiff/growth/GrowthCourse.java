@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A place that grew in every step of a series of dumps. Its path, and what was added, are those of
  * the last dump.
  *
- * @param path to the place, from a GC root; null where there is no one place
+ * @param path to the place, from a GC root, if there are several to the first; null where there is
+ *     no one place
  * @param example where there is no one place, the path to one of the many; else null
+ * @param objects the surviving object that grew, or that has the slot which did; several where
+ *     their paths read the same, that which grew most first; empty where there is no one place
  * @param className the class of the surviving object, or of the many of {@code repeated}; where no
  *     survivor holds what was added, the class of what was added
  * @param grown by step, by how many bytes the place has grown since the first dump: what is there
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record GrowthCourse(
     @Nullable HeapPath path,
     @Nullable HeapPath example,
+    List<GrownObject> objects,
     String className,
     List<Long> grown,
     List<Long> sizes,
@@ -48,6 +52,7 @@ public record GrowthCourse(
   public GrowthCourse {
     grown = List.copyOf(grown);
     sizes = List.copyOf(sizes);
+    objects = List.copyOf(objects);
     payload = List.copyOf(payload);
     classes = List.copyOf(classes);
     samples = List.copyOf(samples);

@@ -74,45 +74,44 @@ public final class GrowthCourses {
     return report(sums, places, names, contentsBefore, contentsAfter);
   }
 
-  /** A place with its course. */
-  private record Candidate(PointDraft draft, List<Long> grown) {}
-
   private GrowthCourseReport report(
       GrowthSums sums, Places places, PointNames names, Contents before, Contents after)
       throws IOException {
     long[][] columns = history.columns(sums, places);
-    List<Candidate> growing = new ArrayList<>();
+    List<PointDraft> drafts = new ArrayList<>();
+    List<long[]> columnsOfDrafts = new ArrayList<>();
     long grown = places.tooLittle();
-    int others = 0;
-    long othersGrown = 0;
     for (int k = 0; k < columns.length; k++) {
       long net = columns[k][steps - 1];
-      if (net < places.least()) {
-        continue;
-      }
-      grown += net;
-      if (growsInEveryStep(columns[k])) {
-        growing.add(
-            new Candidate(
-                PointDraft.whole(places.places().get(k), net),
-                Arrays.stream(columns[k]).boxed().toList()));
-      } else {
-        others++;
-        othersGrown += net;
+      if (net >= places.least()) {
+        grown += net;
+        drafts.add(PointDraft.whole(places.places().get(k), net));
+        columnsOfDrafts.add(columns[k]);
       }
     }
-    growing.sort(Comparator.comparingLong((Candidate one) -> -one.draft.grown()));
-    List<GrowthPoint> points = names.points(growing.stream().map(Candidate::draft).toList(), grown);
     List<GrowthCourse> courses = new ArrayList<>();
-    for (int k = 0; k < points.size(); k++) {
-      Candidate one = growing.get(k);
-      courses.add(
-          course(
-              points.get(k),
-              one,
-              one.draft.survivor() == Place.NONE || one.draft.slot() != null
-                  ? null
-                  : history.sizesOf(sums, one.draft.survivor(), before, after)));
+    int others = 0;
+    long othersGrown = 0;
+    List<NamedDraft> all = names.named(drafts);
+    all.sort(Comparator.comparingLong(NamedDraft::grown).reversed());
+    for (NamedDraft named : all) {
+      long[] column = new long[steps];
+      named
+          .indexes()
+          .forEach(i -> Arrays.setAll(column, k -> column[k] + columnsOfDrafts.get(i)[k]));
+      if (growsInEveryStep(column)) {
+        PointDraft only = named.first();
+        boolean isOne =
+            named.drafts().size() == 1 && only.survivor() != Place.NONE && only.slot() == null;
+        courses.add(
+            course(
+                names.point(named, grown),
+                column,
+                isOne ? history.sizesOf(sums, only.survivor(), before, after) : null));
+      } else {
+        others++;
+        othersGrown += named.grown();
+      }
     }
     return new GrowthCourseReport(courses, others, othersGrown, grown);
   }
@@ -128,7 +127,7 @@ public final class GrowthCourses {
     return true;
   }
 
-  private GrowthCourse course(GrowthPoint point, Candidate one, long @Nullable [] known) {
+  private GrowthCourse course(GrowthPoint point, long[] column, long @Nullable [] known) {
     CollectionSize size = point.size();
     List<Long> sizes = new ArrayList<>();
     if (size != null) {
@@ -140,8 +139,9 @@ public final class GrowthCourses {
     return new GrowthCourse(
         point.path(),
         point.example(),
+        point.objects(),
         point.className(),
-        one.grown,
+        Arrays.stream(column).boxed().toList(),
         sizes,
         size == null ? null : size.unit(),
         point.repeated(),

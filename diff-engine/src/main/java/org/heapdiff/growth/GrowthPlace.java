@@ -6,11 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A place where a heap grew: where it is, and what was added there. */
 public sealed interface GrowthPlace permits GrowthPoint, GrowthCourse {
-  /** The path to the place, from a GC root; null where there is no one place. */
+  /** The path to the first of the objects, from a GC root; null where there is no one place. */
   @Nullable HeapPath path();
 
   /** Where there is no one place, the path to one of the many; else null. */
   @Nullable HeapPath example();
+
+  /**
+   * The surviving object that grew, or that has the slot which did; several where their paths read
+   * the same, that which grew most first; empty where there is no one place.
+   */
+  List<GrownObject> objects();
 
   /**
    * The class of the surviving object, or of the many of {@code repeated}; where no survivor holds

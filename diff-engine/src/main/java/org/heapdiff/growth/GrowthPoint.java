@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place where the heap grew.
  *
- * @param path to the place, from a GC root; null where there is no one place
+ * @param path to the place, from a GC root, if there are several to the first; null where there is
+ *     no one place
  * @param example where there is no one place, the path to one of the many; else null
+ * @param objects the surviving object that grew, or that has the slot which did; several where
+ *     their paths read the same, that which grew most first; empty where there is no one place
  * @param className the class of the surviving object, or of the many of {@code repeated}; where no
  *     survivor holds what was added, the class of what was added
  * @param size how many elements the object had and has if it is a collection; else null
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record GrowthPoint(
     @Nullable HeapPath path,
     @Nullable HeapPath example,
+    List<GrownObject> objects,
     String className,
     @Nullable CollectionSize size,
     @Nullable RepeatedGrowth repeated,
@@ -41,6 +45,7 @@ public record GrowthPoint(
     @Nullable HeapPath sharedWith)
     implements GrowthPlace {
   public GrowthPoint {
+    objects = List.copyOf(objects);
     payload = List.copyOf(payload);
     classes = List.copyOf(classes);
     samples = List.copyOf(samples);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.heapdiff.diff.Matching;
 import org.heapdiff.parser.Contents;
 import org.heapdiff.parser.Snapshot;
@@ -66,8 +67,6 @@ public final class GrowthPoints {
     }
     long worthAWord = Math.max(1, allAdded / CHURN_PART);
     churned.removeIf(draft -> draft.figures().added().bytes() < worthAWord);
-    grown.sort(Comparator.comparingLong((PointDraft draft) -> -draft.grown()));
-    churned.sort(Comparator.comparingLong((PointDraft draft) -> -draft.figures().added().bytes()));
     PointNames names =
         new PointNames(
             added,
@@ -78,12 +77,24 @@ public final class GrowthPoints {
             new PathFinder(after, added.collections(), slots),
             values);
     return new GrowthReport(
-        names.points(grown, growth),
-        names.points(churned, 0),
+        points(names, grown, NamedDraft::grown, growth),
+        points(names, churned, draft -> draft.figures(after).added().bytes(), 0),
         places.unexplained().added(),
         places.unexplained().removed(),
         elsewhere.added(),
         elsewhere.removed(),
         growth);
+  }
+
+  private static List<GrowthPoint> points(
+      PointNames names, List<PointDraft> drafts, ToLongFunction<NamedDraft> size, long growth)
+      throws IOException {
+    List<NamedDraft> named = names.named(drafts);
+    named.sort(Comparator.comparingLong(size).reversed());
+    List<GrowthPoint> points = new ArrayList<>();
+    for (NamedDraft one : named) {
+      points.add(names.point(one, growth));
+    }
+    return points;
   }
 }

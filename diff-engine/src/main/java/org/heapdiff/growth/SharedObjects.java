@@ -8,6 +8,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayFIFOQueue;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
+import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.GcRoots;
 import org.heapdiff.parser.Snapshot;
 
@@ -267,7 +268,10 @@ final class SharedObjects {
     /** The survivor that the object stands for, negative if there is none. */
     private int candidate() {
       if (side.isChanged(object)) {
-        return tops.get(side.top(object)) ? ChangedObjects.ROOT : side.holder(object);
+        int top = side.top(object);
+        // What a new class refers to is rather somebody's else than the loader's list of classes.
+        boolean isOfClass = side.snapshot().classStoodFor(top) != ClassTable.NONE;
+        return tops.get(top) || isOfClass ? ChangedObjects.ROOT : side.holder(object);
       }
       int owner = side.owner(object);
       return side.isChanged(owner) ? side.holder(owner) : owner;

@@ -357,6 +357,26 @@ class GrowthPointsTest {
     assertEquals("com.acme.A.held .list", Growth.words(Growth.only(since(before)).path()));
   }
 
+  @Test
+  void placesWhosePathsReadTheSameAreOne() throws IOException {
+    HeapInstance first = heap.arrayList(heap.string("x"));
+    HeapInstance second = heap.arrayList(heap.string("y"));
+    holder("com.acme.Main", heap.objectArray("java.lang.Object[]", first, null, second));
+    byte[] before = before();
+    first.arrayIn("elementData").set(1, heap.byteArrayOfLength(984));
+    first.set("size", 2);
+    second.arrayIn("elementData").set(1, heap.byteArrayOfLength(1984));
+    second.set("size", 2);
+    GrowthPoint point = Growth.only(since(before));
+    assertEquals("com.acme.Main.held [2]", Growth.words(point.path()));
+    assertEquals(
+        List.of(new GrownObject(second.address(), 2000), new GrownObject(first.address(), 1000)),
+        point.objects());
+    assertEquals(new CollectionSize(2, 4, "elements"), point.size());
+    assertEquals(new Amount(2, 3000), point.added());
+    assertEquals(100, point.share());
+  }
+
   /** Two objects of each level refer to both of the next one, so that only the roots dominate. */
   @Test
   void aPathIsFoundHoweverMuchIsSharedOnTheWay() throws IOException {

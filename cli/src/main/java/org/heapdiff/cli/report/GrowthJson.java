@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.growth.CollectionSize;
+import org.heapdiff.growth.GrownObject;
 import org.heapdiff.growth.GrowthCourse;
 import org.heapdiff.growth.GrowthKind;
 import org.heapdiff.growth.GrowthPlace;
@@ -96,6 +97,14 @@ final class GrowthJson {
 
   private static void place(JsonGenerator json, GrowthPlace point) throws IOException {
     repeated(json, point.repeated());
+    json.writeArrayFieldStart("objects");
+    for (GrownObject object : point.objects()) {
+      json.writeStartObject();
+      json.writeStringField("id", SurvivorLines.id(object.id()));
+      json.writeNumberField("netSize", object.bytes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     path(json, "path", point.path());
     path(json, "example", point.example());
     path(json, "sharedWith", point.sharedWith());

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.growth.CollectionSize;
+import org.heapdiff.growth.GrownObject;
 import org.heapdiff.growth.GrowthCourse;
 import org.heapdiff.growth.GrowthKind;
 import org.heapdiff.growth.GrowthPlace;
@@ -18,6 +19,9 @@ import org.heapdiff.growth.RepeatedGrowth;
 final class GrowthLines {
   /** How many classes are named of what was added. */
   private static final int KINDS = 3;
+
+  /** How many objects are named that grew in the same way. */
+  private static final int OBJECTS = 5;
 
   /** A longer path stands in a line of its own. */
   private static final int LONG_PATH = 90;
@@ -84,6 +88,7 @@ final class GrowthLines {
     RepeatedGrowth many = point.repeated();
     if (point.path() != null) {
       String path = paths.of(point.path());
+      text.append(point.objects().size() > 1 ? "each of " + point.objects().size() + " " : "");
       text.append(path.length() > LONG_PATH ? paths.endOf(point.path()) : path);
       text.append(": ").append(simple(point.className()));
     } else if (many != null) {
@@ -141,7 +146,20 @@ final class GrowthLines {
     if (point.example() != null) {
       lines.add("for example: " + paths.of(point.example()));
     }
+    if (point.objects().size() > 1) {
+      lines.add("these are " + objects(point.objects()));
+    }
     return lines;
+  }
+
+  private String objects(List<GrownObject> objects) {
+    String first =
+        objects.stream()
+            .limit(OBJECTS)
+            .map(object -> SurvivorLines.id(object.id()) + " " + signed(object.bytes()))
+            .collect(Collectors.joining(", "));
+    int more = objects.size() - OBJECTS;
+    return more > 0 ? first + ", and " + more + " more" : first;
   }
 
   private String together(RepeatedGrowth many) {

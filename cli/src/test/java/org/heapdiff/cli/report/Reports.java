@@ -15,6 +15,7 @@ import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.Survivor;
 import org.heapdiff.diff.SurvivorTable;
 import org.heapdiff.growth.CollectionSize;
+import org.heapdiff.growth.GrownObject;
 import org.heapdiff.growth.GrowthCourse;
 import org.heapdiff.growth.GrowthKind;
 import org.heapdiff.growth.GrowthPoint;
@@ -152,6 +153,7 @@ public final class Reports {
               new GrowthPoint(
                   CACHE,
                   null,
+                  List.of(new GrownObject(0x7100_0010L, 44000)),
                   "java.util.HashMap",
                   new CollectionSize(600, 6600, "entries"),
                   null,
@@ -171,6 +173,7 @@ public final class Reports {
               new GrowthPoint(
                   null,
                   SESSION,
+                  List.of(),
                   "java.util.ArrayList",
                   null,
                   new RepeatedGrowth("com.acme.Session.items", 500, 5000),
@@ -186,6 +189,7 @@ public final class Reports {
               new GrowthPoint(
                   CACHE,
                   null,
+                  List.of(new GrownObject(0x7100_0010L, 44000)),
                   "java.util.HashMap",
                   null,
                   null,
@@ -265,6 +269,7 @@ public final class Reports {
                   new GrowthCourse(
                       CACHE,
                       null,
+                      List.of(new GrownObject(0x7100_0010L, 44000)),
                       "java.util.HashMap",
                       List.of(30000L, 57000L),
                       List.of(600L, 3600L, 6600L),
@@ -282,6 +287,7 @@ public final class Reports {
                   new GrowthCourse(
                       null,
                       SESSION,
+                      List.of(),
                       "java.util.ArrayList",
                       List.of(900L, 1000L),
                       List.of(),
