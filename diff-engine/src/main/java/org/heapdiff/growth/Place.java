@@ -167,6 +167,17 @@ final class Place {
     return bySlot.values();
   }
 
+  /** The slot of a survivor that has one only, before and after; else null. */
+  @Nullable PathStep onlySlot() {
+    if (slotsAfter.size() != 1) {
+      return null;
+    }
+    PathStep only = slotsAfter.values().iterator().next();
+    return slotsBefore.values().stream().allMatch(slot -> key(slot).equals(key(only)))
+        ? only
+        : null;
+  }
+
   /** To what a slot refers after, or {@link #NONE}. */
   int targetAfter(PathStep slot) {
     return target(slotsAfter, slot);

@@ -54,7 +54,7 @@ final class PointNames {
             want(targets, main == null ? anyTop(draft) : main.largest()),
             want(
                 targets,
-                draft.slot() != null || draft.survivor() == Place.NONE
+                !draft.isWhole() || draft.survivor() == Place.NONE
                     ? Place.NONE
                     : shared.sharesWith(draft.survivor(), draft.figures().added().bytes()))
           });

@@ -157,19 +157,30 @@ final class SharedObjects {
   }
 
   /**
-   * Gives what only shared objects refer to to those who got these; linear in what changed.
+   * Gives what only shared objects refer to to those who got these; linear in what changed. New
+   * classes come last: they refer to what others have, and only their loader has them.
    *
    * @param given tops that have been given away
    */
   private void passOn(int s, BitSet given) {
     ChangedObjects side = sides[s];
-    Snapshot snapshot = side.snapshot();
-    BitSet left = shared[s];
-    BitSet seen = new BitSet();
-    IntArrayFIFOQueue tops = new IntArrayFIFOQueue();
+    IntArrayFIFOQueue classes = new IntArrayFIFOQueue();
+    IntArrayFIFOQueue others = new IntArrayFIFOQueue();
     for (int top = given.nextSetBit(0); top >= 0; top = given.nextSetBit(top + 1)) {
-      tops.enqueue(top);
+      (isClassObject(side, top) ? classes : others).enqueue(top);
     }
+    BitSet seen = new BitSet();
+    passOn(side, shared[s], others, seen);
+    passOn(side, shared[s], classes, seen);
+  }
+
+  private static boolean isClassObject(ChangedObjects side, int object) {
+    return side.snapshot().classStoodFor(object) != ClassTable.NONE;
+  }
+
+  private static void passOn(
+      ChangedObjects side, BitSet left, IntArrayFIFOQueue tops, BitSet seen) {
+    Snapshot snapshot = side.snapshot();
     IntArrayList stack = new IntArrayList();
     while (!tops.isEmpty() && !left.isEmpty()) {
       int top = tops.dequeueInt();
@@ -270,8 +281,9 @@ final class SharedObjects {
       if (side.isChanged(object)) {
         int top = side.top(object);
         // What a new class refers to is rather somebody's else than the loader's list of classes.
-        boolean isOfClass = side.snapshot().classStoodFor(top) != ClassTable.NONE;
-        return tops.get(top) || isOfClass ? ChangedObjects.ROOT : side.holder(object);
+        return tops.get(top) || isClassObject(side, top)
+            ? ChangedObjects.ROOT
+            : side.holder(object);
       }
       int owner = side.owner(object);
       return side.isChanged(owner) ? side.holder(owner) : owner;

@@ -302,8 +302,8 @@ class GrowthPointsTest {
       tail = next;
     }
     GrowthPoint point = Growth.only(since(before));
-    assertEquals("com.acme.Queue", point.className());
-    assertEquals("com.acme.Main.held", Growth.words(point.path()));
+    assertEquals("com.acme.Node", point.className());
+    assertEquals("com.acme.Main.held .head", Growth.words(point.path()));
     assertEquals(new Amount(100, 2400), point.added());
   }
 
