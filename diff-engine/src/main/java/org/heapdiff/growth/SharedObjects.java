@@ -194,16 +194,20 @@ final class SharedObjects {
                 left.clear(target);
                 side.setHolder(target, holder);
                 tops.enqueue(target);
-              } else if (!seen.get(target)
-                  && side.isChanged(target)
-                  && !side.isTop(target)
-                  && side.top(target) == top) {
+              } else if (!seen.get(target) && isWithin(side, top, target)) {
                 seen.set(target);
                 stack.add(target);
               }
             });
       }
     }
+  }
+
+  /** Whether an object came with a top, or is a survivor that now is in what came. */
+  private static boolean isWithin(ChangedObjects side, int top, int object) {
+    return side.isChanged(object)
+        ? !side.isTop(object) && side.top(object) == top
+        : side.snapshot().dominates(top, object);
   }
 
   /** A collection that holds the object, and nothing else does that it does not hold, is best. */
@@ -278,15 +282,14 @@ final class SharedObjects {
 
     /** The survivor that the object stands for, negative if there is none. */
     private int candidate() {
-      if (side.isChanged(object)) {
-        int top = side.top(object);
-        // What a new class refers to is rather somebody's else than the loader's list of classes.
-        return tops.get(top) || isClassObject(side, top)
-            ? ChangedObjects.ROOT
-            : side.holder(object);
+      int owner = side.isChanged(object) ? object : side.owner(object);
+      if (!side.isChanged(owner)) {
+        return owner;
       }
-      int owner = side.owner(object);
-      return side.isChanged(owner) ? side.holder(owner) : owner;
+      // What is shared itself is given away later. And what a new class refers to is rather
+      // somebody's else than the loader's list of classes.
+      int top = side.top(owner);
+      return tops.get(top) || isClassObject(side, top) ? ChangedObjects.ROOT : side.holder(owner);
     }
   }
 }
