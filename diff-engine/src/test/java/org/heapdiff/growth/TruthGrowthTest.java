@@ -31,7 +31,7 @@ class TruthGrowthTest {
           // The caches are full; these have no limit.
           "CachesApp", List.of(".* \\.(table|multi|bi)"),
           // Rows are added to tables, sessions are leaked.
-          "H2App", List.of(".* \\.maps.*", ".* \\.maps <val> \\.root"),
+          "H2App", List.of(".* \\.(maps|mvStore)", ".* \\.maps <val> \\.root.*"),
           // Indexed documents, search results that are kept.
           "LuceneApp", List.of(".* \\.dir \\.files", ".* \\.hits"),
           // New sessions, and the servlet's log that is the leak.
