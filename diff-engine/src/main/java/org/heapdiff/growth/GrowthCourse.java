@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param sizes by dump, how many elements the object has if it is a collection, -1 where that is
  *     not known; else empty
  * @param unit what they are, in the plural; null if it is no collection
- * @param repeated the surviving objects below the place at which it grew in the last step, if those
- *     are many; null if it is one
+ * @param repeated the surviving objects at which it grew in the last step, if those are many; below
+ *     a place with what they grew by in that step, without one place with all growth since the
+ *     first dump; null if it is one
  * @param added what was added since the first dump and is still there in the last one
  * @param share percent of all growth from the first dump to the last
  * @param structure of the added bytes, those of a collection's own nodes and tables

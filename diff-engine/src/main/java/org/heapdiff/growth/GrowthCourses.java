@@ -144,7 +144,7 @@ public final class GrowthCourses {
         Arrays.stream(column).boxed().toList(),
         sizes,
         size == null ? null : size.unit(),
-        point.repeated(),
+        repeated(point, column[steps - 1]),
         point.added(),
         point.share(),
         point.structure(),
@@ -152,5 +152,15 @@ public final class GrowthCourses {
         point.classes(),
         point.samples(),
         point.sharedWith());
+  }
+
+  /**
+   * Of many that have no one place all that they have grown by is known; of others the last step.
+   */
+  private static @Nullable RepeatedGrowth repeated(GrowthPoint point, long grown) {
+    RepeatedGrowth many = point.repeated();
+    return many == null || point.path() != null
+        ? many
+        : new RepeatedGrowth(many.shape(), many.objects(), grown);
   }
 }

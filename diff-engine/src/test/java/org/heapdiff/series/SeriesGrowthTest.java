@@ -236,6 +236,7 @@ class SeriesGrowthTest {
     assertEquals(List.of(200_000L, 400_000L, 600_000L), course.grown());
     RepeatedGrowth many = Objects.requireNonNull(course.repeated());
     assertEquals(200, many.objects());
+    assertEquals(600_000, many.bytes());
     assertEquals(List.of(), course.sizes());
   }
 
