@@ -357,6 +357,34 @@ class GrowthPointsTest {
     assertEquals("com.acme.A.held .list", Growth.words(Growth.only(since(before)).path()));
   }
 
+  /** Two arrays hold two new lists, whose elements are where they were, and which share one. */
+  @Test
+  void whatSharedObjectsShareGoesToThoseWhoHaveThem() throws IOException {
+    List<HeapInstance> lists = new ArrayList<>();
+    for (String text : List.of("x", "y")) {
+      lists.add(heap.arrayList(heap.string(text)));
+    }
+    HeapArray first = heap.objectArray("java.lang.Object[]", lists.get(0), lists.get(1));
+    HeapArray second = heap.objectArray("java.lang.Object[]", lists.get(0), lists.get(1));
+    holder("com.acme.A", first);
+    holder("com.acme.B", second);
+    byte[] before = before();
+    HeapObject shared = heap.byteArrayOfLength(5000);
+    for (int i = 0; i < 2; i++) {
+      HeapInstance old = lists.get(i);
+      HeapArray elements = old.arrayIn("elementData");
+      elements.set(1, shared);
+      HeapInstance list = heap.instance("java.util.ArrayList");
+      list.set("elementData", elements).set("size", 2);
+      first.set(i, list);
+      second.set(i, list);
+      heap.remove(old);
+    }
+    GrowthPoint point = Growth.only(since(before));
+    assertEquals("com.acme.A.held", Growth.words(point.path()));
+    assertEquals(5016, point.net().bytes());
+  }
+
   @Test
   void placesWhosePathsReadTheSameAreOne() throws IOException {
     HeapInstance first = heap.arrayList(heap.string("x"));
