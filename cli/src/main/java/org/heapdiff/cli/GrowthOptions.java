@@ -1,8 +1,10 @@
 package org.heapdiff.cli;
 
+import org.heapdiff.cli.report.GrowingShown;
 import org.heapdiff.cli.report.GrowthShown;
 import org.heapdiff.growth.GrowthDetail;
 import org.heapdiff.growth.GrowthReport;
+import org.heapdiff.series.GrowingPoints;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -37,6 +39,11 @@ final class GrowthOptions {
   /** What is shown of a report, null if there is none. */
   @Nullable GrowthShown shown(@Nullable GrowthReport report) {
     return report == null ? null : new GrowthShown(report, count);
+  }
+
+  /** What is shown of a series, null if nothing is. */
+  @Nullable GrowingShown shown(@Nullable GrowingPoints points) {
+    return points == null ? null : new GrowingShown(points, count);
   }
 
   /** What contradicts a look without the graph, null if nothing does. */

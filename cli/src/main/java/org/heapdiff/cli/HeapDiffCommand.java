@@ -180,8 +180,9 @@ final class HeapDiffCommand extends DumpCommand {
     check(survivors.problem(quick.quick(), format.hasTables()));
     check(objectFiles.problem(quick.quick(), common().output(), all));
     objectFiles.checkPlaces();
+    check(growth.problem(quick.quick()));
     AnalysisOptions options = options(reachability);
-    SeriesReports reports = new SeriesReports(classes, sort);
+    SeriesReports reports = new SeriesReports(classes, sort, growth);
     SeriesReport report =
         run(
             (analysis, progress) ->
@@ -199,7 +200,10 @@ final class HeapDiffCommand extends DumpCommand {
   private SeriesRequest seriesRequest(Progress progress) {
     boolean ofEnds = objectFiles.areGiven() || survivors.rows() > 0;
     return new SeriesRequest(
-        identity.identity(), classes::selects, ofEnds ? request(progress) : null);
+        identity.identity(),
+        classes::selects,
+        format.hasTables() ? growth.detail(quick.quick()) : GrowthDetail.NONE,
+        ofEnds ? request(progress).withGrowth(GrowthDetail.NONE) : null);
   }
 
   /** What {@code --fail-if-grown} makes of it. */

@@ -11,16 +11,19 @@ import org.heapdiff.diff.RowOrder;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.series.ClassSeries;
 import org.heapdiff.series.SeriesResult;
+import org.heapdiff.series.SeriesStep;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what a series of dumps says the report that was asked for. */
 final class SeriesReports {
   private final ClassOptions options;
   private final RowOrder order;
+  private final GrowthOptions growth;
 
-  SeriesReports(ClassOptions options, RowOrder order) {
+  SeriesReports(ClassOptions options, RowOrder order, GrowthOptions growth) {
     this.options = options;
     this.order = order;
+    this.growth = growth;
   }
 
   SeriesReport of(HeapAnalysis analysis, SeriesResult result) {
@@ -52,6 +55,7 @@ final class SeriesReports {
         dumps.get(dumps.size() - 1).live().minus(dumps.get(0).live()),
         selectedNet,
         steps,
+        growth.shown(result.points()),
         selected,
         selected.stream().filter(row -> row.pace() != null).toList(),
         result.growing(),
@@ -81,7 +85,9 @@ final class SeriesReports {
     }
     Partition partition = analysis.added(staying, order.added());
     Amount removed = options.areSelective() ? added.minus(net) : result.steps().get(step).removed();
-    return new SeriesReport.Step(added, removed, partition, result.steps().get(step).identity());
+    SeriesStep figures = result.steps().get(step);
+    return new SeriesReport.Step(
+        added, removed, partition, figures.identity(), figures.confidence());
   }
 
   /** The largest first; of equal ones the one that grew more, then by name. */

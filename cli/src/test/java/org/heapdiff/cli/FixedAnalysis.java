@@ -43,7 +43,9 @@ final class FixedAnalysis implements HeapAnalysis {
         List.of(Reports.GONE, Reports.NODE, Reports.BYTES),
         List.of(),
         request.identity(),
-        request.survivors() == 0 ? null : Reports.SURVIVORS);
+        request.survivors() == 0 ? null : Reports.SURVIVORS,
+        null,
+        null);
   }
 
   @Override
@@ -74,7 +76,7 @@ final class FixedAnalysis implements HeapAnalysis {
       throws IOException {
     ask("quick " + words(before) + " " + words(after), options);
     return new DiffResult(
-        Reports.BEFORE, Reports.AFTER, List.of(Reports.NODE), List.of(), null, null);
+        Reports.BEFORE, Reports.AFTER, List.of(Reports.NODE), List.of(), null, null, null, null);
   }
 
   @Override

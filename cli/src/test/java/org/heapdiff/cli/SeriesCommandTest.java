@@ -98,6 +98,26 @@ class SeriesCommandTest {
   }
 
   @Test
+  void whereTheHeapGrewInEveryStepComesFirst() {
+    String output = CommandRun.output(arguments());
+    assertTrue(
+        output.contains(
+            """
+            Grew in every step since dump 1:
+                Growth in 2   in 3   %  Per minute  Trend
+            1.        +1000  +2000  98       +1000  steady
+                 static com.acme.Shop.map -> data: byte[]
+                 added since dump 1, and still there: 1 byte[] with 3016 bytes
+            """),
+        output);
+    assertTrue(output.contains("of the growth did not grow in every step"), output);
+    assertFalse(CommandRun.output(arguments("--growth", "0")).contains("Grew"));
+    assertTrue(CommandRun.output(arguments("--values")).contains("Grew in every step"));
+    CommandRun.of("--quick", "--values", dumps.get(0), dumps.get(1), dumps.get(2))
+        .assertFails(2, "--quick builds no graph");
+  }
+
+  @Test
   void csvHasEveryClassWithAColumnPerDump() {
     List<Row> rows = CommandRun.rows(arguments("--format", "csv", "--only", "^com|byte"));
     Row entries = row(rows, "com.acme.Entry");

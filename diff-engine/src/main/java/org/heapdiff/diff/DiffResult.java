@@ -32,15 +32,4 @@ public record DiffResult(
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
   }
-
-  /** A result without places of growth. */
-  public DiffResult(
-      SnapshotSummary before,
-      SnapshotSummary after,
-      List<ClassChange> changes,
-      List<String> notes,
-      @Nullable Identity identity,
-      @Nullable SurvivorTable survivors) {
-    this(before, after, changes, notes, identity, survivors, null, null);
-  }
 }

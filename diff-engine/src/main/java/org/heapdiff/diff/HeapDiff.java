@@ -132,7 +132,14 @@ public final class HeapDiff {
     notes.add(QUICK);
     notes.addAll(ComparisonNotes.of(before, after));
     return new DiffResult(
-        summary(before), summary(after), QuickChanges.of(before, after), notes, null, null);
+        summary(before),
+        summary(after),
+        QuickChanges.of(before, after),
+        notes,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** What one dump holds by class, live or not. */

@@ -9,10 +9,11 @@ import org.heapdiff.parser.Snapshot;
  * The objects of one snapshot that have no partner in the other one, and what they hang under: of
  * those after, what was added, of those before, what was removed.
  *
- * <p>A changed object whose immediate dominator has a partner, or that has none, is a top. Its
- * holder is that dominator, but a collection in place of its inner parts, and what holds a linked
- * structure in place of the structure's nodes. All that a top dominates has its holder. A payload
- * is what a top brings without the inner parts of collections: the values and keys of a map, say.
+ * <p>A changed object whose immediate dominator has a partner, or that has none, is a top; so is
+ * what was put into a new table of a collection that has a partner. Its holder is that dominator,
+ * but a collection in place of its inner parts, and what holds a linked structure in place of the
+ * structure's nodes. All that a top dominates has its holder. A payload is what a top brings
+ * without the inner parts of collections: the values and keys of a map, say.
  *
  * <p>Takes one int for each object, and time linear in the objects.
  */
@@ -39,7 +40,24 @@ final class ChangedObjects {
    */
   private final int[] entries;
 
-  ChangedObjects(Snapshot snapshot, CollectionClasses collections, IntUnaryOperator partner) {
+  /** The objects after that have no partner that counts. */
+  static ChangedObjects added(Snapshot before, Snapshot after, Matching matching) {
+    return new ChangedObjects(
+        after, new CollectionClasses(after), object -> counted(before, matching.before(object)));
+  }
+
+  /** The objects before that have no partner that counts. */
+  static ChangedObjects removed(Snapshot before, Snapshot after, Matching matching) {
+    return new ChangedObjects(
+        before, new CollectionClasses(before), object -> counted(after, matching.after(object)));
+  }
+
+  private static int counted(Snapshot snapshot, int partner) {
+    return Matching.counts(snapshot, partner) ? partner : Matching.NONE;
+  }
+
+  private ChangedObjects(
+      Snapshot snapshot, CollectionClasses collections, IntUnaryOperator partner) {
     this.snapshot = snapshot;
     this.collections = collections;
     this.partner = partner;
@@ -60,7 +78,7 @@ final class ChangedObjects {
     return collections;
   }
 
-  /** The same object in the other snapshot, or {@link Matching#NONE}. */
+  /** The same object in the other snapshot if it counts there, or {@link Matching#NONE}. */
   int partner(int object) {
     return partner.applyAsInt(object);
   }
@@ -70,10 +88,21 @@ final class ChangedObjects {
     return partner.applyAsInt(object) == Matching.NONE && snapshot.isCounted(object);
   }
 
-  /** Whether a changed object's immediate dominator has a partner, or it has none. */
+  /**
+   * Whether a changed object's immediate dominator has a partner, or it has none, or that is only
+   * the new table of a collection that has one.
+   */
   boolean isTop(int object) {
     int above = snapshot.immediateDominator(object);
-    return above < 0 || !isChanged(above);
+    return above < 0 || !isChanged(above) || isTableOfSurvivor(above);
+  }
+
+  private boolean isTableOfSurvivor(int array) {
+    if (!collections.isArray(array)) {
+      return false;
+    }
+    int owner = snapshot.immediateDominator(array);
+    return owner >= 0 && !isChanged(owner) && collections.isPart(array);
   }
 
   private void enter(int object, IntArrayList way) {

@@ -1,8 +1,11 @@
 package org.heapdiff.growth;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.heapdiff.parser.ClassTable;
+import org.heapdiff.parser.Contents;
 import org.heapdiff.parser.FieldType;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +155,33 @@ final class CollectionClasses {
   /** How to tell the size of a collection, null if the object is none. */
   @Nullable CollectionRule rule(int object) {
     return rules[snapshot.classOf(object)];
+  }
+
+  /**
+   * How many elements a collection has, or how many slots of an array of objects are used; empty
+   * where that is not known, or the object is neither.
+   *
+   * @throws IOException when the dump cannot be read any more
+   */
+  OptionalLong size(Contents contents, int object) throws IOException {
+    CollectionRule rule = rule(object);
+    if (rule != null) {
+      return rule.size(snapshot, contents, this, object);
+    }
+    if (!isReferenceArray(object)) {
+      return OptionalLong.empty();
+    }
+    long used = 0;
+    for (int element : contents.elements(object)) {
+      used += element < 0 ? 0 : 1;
+    }
+    return OptionalLong.of(used);
+  }
+
+  /** What a collection or an array of objects holds, in words. */
+  String unit(int object) {
+    CollectionRule rule = rule(object);
+    return rule == null ? "used slots" : rule.unit();
   }
 
   /** The class of an array's elements, none where it is not known. */

@@ -23,6 +23,7 @@ final class CollectionRule {
     OWN_SIZE,
     ARRAY_LENGTH,
     RING,
+    COUNTERS,
     NODES,
     UNKNOWN
   }
@@ -71,6 +72,12 @@ final class CollectionRule {
       return new CollectionRule(Form.ARRAY_LENGTH, className, unit, List.of(field), divisor);
     }
     int dots = rule.indexOf("..");
+    int slash = rule.indexOf('/');
+    if (dots > 0 && slash > 0) {
+      List<String> fields = List.of(rule.substring(0, dots), rule.substring(dots + 2, slash));
+      int divisor = Integer.parseInt(rule.substring(slash + 1));
+      return new CollectionRule(Form.COUNTERS, className, unit, fields, divisor);
+    }
     if (dots > 0) {
       int at = rule.indexOf('@');
       List<String> fields =
@@ -172,6 +179,10 @@ final class CollectionRule {
           size += snapshot.arrayLength(array);
         }
       }
+      case COUNTERS ->
+          size =
+              (number(contents, object, paths.get(1)) - number(contents, object, paths.get(0)))
+                  / divisor;
       case NODES -> size = nodes(snapshot, object);
       default -> {
         return OptionalLong.empty();

@@ -1,6 +1,7 @@
 package org.heapdiff.growth;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class CollectionRules {
    *   <li>{@code >size}: the int in this field, and what is held is in other collections below;
    *   <li>{@code array[]}: the length of the array in this field; {@code array[]/2} half of it;
    *   <li>{@code head..tail@elements}: indexes into a ring, the array in the third field;
+   *   <li>{@code taken..put/2}: the difference of two counters, divided;
    *   <li>{@code #Node}: how many nodes of this class, nested in the collection's, hold something;
    *   <li>{@code -}: not known.
    * </ul>
@@ -107,11 +109,7 @@ final class CollectionRules {
       io.netty.util.collection.ByteObjectHashMap entries size
       io.netty.util.internal.DefaultPriorityQueue elements size
       io.netty.util.Recycler$Stack elements size
-      io.netty.util.Recycler$LocalPool elements pooledHandles>
       io.netty.buffer.PoolArena chunks #io.netty.buffer.PoolChunk
-      io.netty.util.internal.shaded.org.jctools.queues.BaseMpscLinkedArrayQueueProducerFields \
-      elements -
-      org.jctools.queues.BaseMpscLinkedArrayQueueProducerFields elements -
       kotlin.collections.ArrayDeque elements size
       kotlin.collections.builders.MapBuilder entries size
       kotlin.collections.builders.ListBuilder elements length
@@ -123,6 +121,16 @@ final class CollectionRules {
       clojure.lang.PersistentQueue elements cnt
       clojure.lang.PersistentList elements _count
       clojure.lang.APersistentSet elements impl>
+      """;
+
+  /** JCTools, which Netty has under another name too. The counters of linked arrays go by two. */
+  private static final String QUEUES =
+      """
+      org.jctools.queues.BaseMpscLinkedArrayQueue elements consumerIndex..producerIndex/2
+      org.jctools.queues.MpscArrayQueue elements consumerIndex..producerIndex/1
+      org.jctools.queues.atomic.BaseMpscLinkedAtomicArrayQueue elements \
+      consumerIndex..producerIndex/2
+      org.jctools.queues.atomic.MpscAtomicArrayQueue elements consumerIndex..producerIndex/1
       """;
 
   /** Parts that are nested in no collection's class, or are used by those of other packages. */
@@ -153,6 +161,13 @@ final class CollectionRules {
     for (String line : TABLE.lines().toList()) {
       String[] words = line.split(" ", -1);
       RULES.put(words[0], CollectionRule.parse(words[0], words[1], words[2]));
+    }
+    for (String home : List.of("", "io.netty.util.internal.shaded.")) {
+      for (String line : QUEUES.lines().toList()) {
+        String[] words = line.split(" ", -1);
+        String name = home + words[0];
+        RULES.put(name, CollectionRule.parse(name, words[1], words[2]));
+      }
     }
   }
 

@@ -7,4 +7,10 @@ package org.heapdiff.growth;
  * @param after in the second one
  * @param unit what they are, in the plural
  */
-public record CollectionSize(long before, long after, String unit) {}
+public record CollectionSize(long before, long after, String unit) {
+  /** Both together. */
+  CollectionSize plus(CollectionSize other) {
+    return new CollectionSize(
+        before < 0 || other.before < 0 ? -1 : before + other.before, after + other.after, unit);
+  }
+}

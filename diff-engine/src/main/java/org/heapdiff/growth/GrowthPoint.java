@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place where the heap grew.
  *
- * @param path to the place, from a GC root; null where there is no one place
+ * @param path to the place, from a GC root, if there are several to the first; null where there is
+ *     no one place
  * @param example where there is no one place, the path to one of the many; else null
+ * @param objects the surviving object that grew, or that has the slot which did; several where
+ *     their paths read the same, that which grew most first; empty where there is no one place
  * @param className the class of the surviving object, or of the many of {@code repeated}; where no
  *     survivor holds what was added, the class of what was added
  * @param size how many elements the object had and has if it is a collection; else null
@@ -28,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 public record GrowthPoint(
     @Nullable HeapPath path,
     @Nullable HeapPath example,
+    List<GrownObject> objects,
     String className,
     @Nullable CollectionSize size,
-    @Nullable Repeated repeated,
+    @Nullable RepeatedGrowth repeated,
     Amount added,
     Amount removed,
     double share,
@@ -38,8 +42,10 @@ public record GrowthPoint(
     List<GrowthKind> payload,
     List<GrowthKind> classes,
     List<GrowthSample> samples,
-    @Nullable HeapPath sharedWith) {
+    @Nullable HeapPath sharedWith)
+    implements GrowthPlace {
   public GrowthPoint {
+    objects = List.copyOf(objects);
     payload = List.copyOf(payload);
     classes = List.copyOf(classes);
     samples = List.copyOf(samples);
@@ -49,13 +55,4 @@ public record GrowthPoint(
   public Amount net() {
     return added.minus(removed);
   }
-
-  /**
-   * Many surviving objects of one shape, each of which grew.
-   *
-   * @param shape how each is held: the class that has it and the field, or its class alone
-   * @param objects how many grew
-   * @param bytes by how much they grew together
-   */
-  public record Repeated(String shape, long objects, long bytes) {}
 }

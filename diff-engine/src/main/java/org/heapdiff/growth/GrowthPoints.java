@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.heapdiff.diff.Matching;
 import org.heapdiff.parser.Contents;
 import org.heapdiff.parser.Snapshot;
@@ -35,16 +37,17 @@ public final class GrowthPoints {
    */
   public static GrowthReport of(Snapshot before, Snapshot after, Matching matching, boolean values)
       throws IOException {
-    ChangedObjects added =
-        new ChangedObjects(after, new CollectionClasses(after), matching::before);
-    ChangedObjects removed =
-        new ChangedObjects(before, new CollectionClasses(before), matching::after);
+    ChangedObjects added = ChangedObjects.added(before, after, matching);
+    ChangedObjects removed = ChangedObjects.removed(before, after, matching);
     SharedObjects shared = SharedObjects.assign(added, removed);
-    Places places = new Places(added, removed);
+    GrowthSums sums = new GrowthSums(added, removed);
+    sums.tree().close();
+    Places places = new Places(sums, Map.of());
     Contents contentsAfter = after.contents();
     Contents contentsBefore = before.contents();
     Slots slots = new Slots(after, contentsAfter, values);
-    places.count(slots, new Slots(before, contentsBefore, values));
+    places.countAdded(slots, new Slots(before, contentsBefore, values));
+    places.countRemoved();
 
     List<PointDraft> grown = new ArrayList<>();
     List<PointDraft> churned = new ArrayList<>();
@@ -52,7 +55,7 @@ public final class GrowthPoints {
     long growth = Math.max(0, places.unexplained().net());
     long allAdded = places.unexplained().added().bytes() + elsewhere.added().bytes();
     for (PointDraft draft : PointDraft.of(places)) {
-      long net = draft.figures().net();
+      long net = draft.grown();
       allAdded += draft.figures().added().bytes();
       if (net >= places.least()) {
         grown.add(draft);
@@ -64,8 +67,6 @@ public final class GrowthPoints {
     }
     long worthAWord = Math.max(1, allAdded / CHURN_PART);
     churned.removeIf(draft -> draft.figures().added().bytes() < worthAWord);
-    grown.sort(Comparator.comparingLong((PointDraft draft) -> -draft.figures().net()));
-    churned.sort(Comparator.comparingLong((PointDraft draft) -> -draft.figures().added().bytes()));
     PointNames names =
         new PointNames(
             added,
@@ -76,12 +77,24 @@ public final class GrowthPoints {
             new PathFinder(after, added.collections(), slots),
             values);
     return new GrowthReport(
-        names.points(grown, growth),
-        names.points(churned, 0),
+        points(names, grown, NamedDraft::grown, growth),
+        points(names, churned, draft -> draft.figures(after).added().bytes(), 0),
         places.unexplained().added(),
         places.unexplained().removed(),
         elsewhere.added(),
         elsewhere.removed(),
         growth);
+  }
+
+  private static List<GrowthPoint> points(
+      PointNames names, List<PointDraft> drafts, ToLongFunction<NamedDraft> size, long growth)
+      throws IOException {
+    List<NamedDraft> named = names.named(drafts);
+    named.sort(Comparator.comparingLong(size).reversed());
+    List<GrowthPoint> points = new ArrayList<>();
+    for (NamedDraft one : named) {
+      points.add(names.point(one, growth));
+    }
+    return points;
   }
 }

@@ -25,6 +25,18 @@ public record HeapPath(List<PathStep> steps) {
     return new HeapPath(longer);
   }
 
+  /** The same without the indexes of arrays: what a reader tells places apart by. */
+  HeapPath withoutIndexes() {
+    return new HeapPath(
+        steps.stream()
+            .map(
+                step ->
+                    step.kind() == Kind.ELEMENT
+                        ? new PathStep(step.kind(), step.className(), null, step.target())
+                        : step)
+            .toList());
+  }
+
   /**
    * How objects like the one at the end are held: from the last field on, without indexes; the
    * class alone where it is no field.

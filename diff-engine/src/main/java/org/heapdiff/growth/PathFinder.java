@@ -1,6 +1,7 @@
 package org.heapdiff.growth;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.heapdiff.parser.Snapshot;
 /**
  * Ways from the GC roots to objects. A way goes down the dominator tree, over what every way goes;
  * it begins at the last class object on it, as a static field says enough. Where a dominator does
- * not refer to the next one itself, {@link ReferrerSearch} finds what is between.
+ * not refer to the next one itself, the {@link ShortestWays} say what is between.
  */
 final class PathFinder {
   /** Between two objects of a way: more of the class of both, each linked to the next. */
@@ -33,32 +34,42 @@ final class PathFinder {
 
   /** The way to each of some objects that count. */
   List<HeapPath> paths(int[] targets) throws IOException {
-    ReferrerSearch search = new ReferrerSearch(snapshot, slots);
     List<IntArrayList> chains = new ArrayList<>();
+    IntOpenHashSet asked = new IntOpenHashSet();
     for (int target : targets) {
       IntArrayList chain = dominators(target);
       chains.add(chain);
-      int above = ReferrerSearch.ROOT;
       for (int i = 0; i < chain.size(); i++) {
-        int object = chain.getInt(i);
-        if (object >= 0) {
-          boolean linked =
-              i == 0
-                  ? slots.isRoot(object) || slots.isClassObject(object)
-                  : above < 0 || search.refers(above, object);
-          if (!linked) {
-            search.ask(above, object);
-          }
+        if (!isLinked(chain, i)) {
+          asked.add(chain.getInt(i));
         }
-        above = object;
       }
     }
-    search.run();
+    ShortestWays ways = asked.isEmpty() ? null : new ShortestWays(snapshot, asked);
     List<HeapPath> paths = new ArrayList<>();
     for (IntArrayList chain : chains) {
-      paths.add(new HeapPath(steps(filled(chain, search))));
+      paths.add(new HeapPath(steps(ways == null ? chain : filled(chain, ways))));
     }
     return paths;
+  }
+
+  /** Whether an object of a chain is what the one above it refers to, or may begin a path. */
+  private boolean isLinked(IntArrayList chain, int i) {
+    int object = chain.getInt(i);
+    int above = i == 0 ? Snapshot.ROOT : chain.getInt(i - 1);
+    if (object < 0) {
+      return true;
+    }
+    if (i == 0) {
+      return slots.isRoot(object) || slots.isClassObject(object);
+    }
+    return above < 0 || refers(above, object);
+  }
+
+  private boolean refers(int from, int to) {
+    boolean[] refers = {false};
+    snapshot.forEachReference(from, target -> refers[0] |= target == to);
+    return refers[0];
   }
 
   /** The dominators of an object, the topmost first, and itself. */
@@ -66,17 +77,7 @@ final class PathFinder {
     IntArrayList up = new IntArrayList();
     int at = target;
     while (at >= 0) {
-      int size = up.size();
-      int last = size == 0 ? GAP : up.getInt(size - 1);
-      int lastButOne = size < 2 ? GAP : up.getInt(size - 2);
-      if (lastButOne == REPEATED && isAlike(at, last)) {
-        up.set(size - 1, at);
-      } else if (lastButOne >= 0 && isAlike(at, last) && isAlike(last, lastButOne)) {
-        up.add(REPEATED);
-        up.add(at);
-      } else {
-        up.add(at);
-      }
+      climb(up, at);
       if (slots.isClassObject(at) && up.size() > 1) {
         break;
       }
@@ -86,6 +87,25 @@ final class PathFinder {
       }
       at = snapshot.immediateDominator(at);
     }
+    return reversed(up);
+  }
+
+  /** Adds what is next above; of many of one class in a row only the first and the last. */
+  private void climb(IntArrayList up, int object) {
+    int size = up.size();
+    int last = size == 0 ? GAP : up.getInt(size - 1);
+    int lastButOne = size < 2 ? GAP : up.getInt(size - 2);
+    if (lastButOne == REPEATED && isAlike(object, last)) {
+      up.set(size - 1, object);
+    } else if (lastButOne >= 0 && isAlike(object, last) && isAlike(last, lastButOne)) {
+      up.add(REPEATED);
+      up.add(object);
+    } else {
+      up.add(object);
+    }
+  }
+
+  private static IntArrayList reversed(IntArrayList up) {
     IntArrayList down = new IntArrayList(up.size());
     for (int i = up.size() - 1; i >= 0; i--) {
       down.add(up.getInt(i));
@@ -97,28 +117,53 @@ final class PathFinder {
     return snapshot.classOf(object) == snapshot.classOf(other) && !collections.isArray(object);
   }
 
-  /** Puts into a chain what was found between its objects. */
-  private IntArrayList filled(IntArrayList chain, ReferrerSearch search) {
+  /** Puts into a chain what is between its objects. */
+  private IntArrayList filled(IntArrayList chain, ShortestWays ways) {
     IntArrayList result = new IntArrayList();
-    int above = ReferrerSearch.ROOT;
     for (int i = 0; i < chain.size(); i++) {
       int object = chain.getInt(i);
-      if (object >= 0 && search.wasAsked(above, object)) {
-        IntArrayList between = search.found(above, object);
-        if (between == null) {
-          result.add(GAP);
+      if (!isLinked(chain, i)) {
+        int above = i == 0 ? Snapshot.ROOT : chain.getInt(i - 1);
+        IntArrayList between = between(above, object, ways);
+        if (between.isEmpty() || between.getInt(0) != above) {
+          // It begins somewhere else, further down.
+          result.clear();
         } else {
-          int first = between.isEmpty() ? GAP : between.getInt(0);
-          if (first >= 0 && (slots.isClassObject(first) || above == ReferrerSearch.ROOT)) {
-            result.clear();
-          }
-          result.addAll(between);
+          between.removeInt(0);
         }
+        result.addAll(between);
       }
       result.add(object);
-      above = object;
     }
     return result;
+  }
+
+  /**
+   * From above, or from where the way begins, to what is before an object; empty if the object
+   * begins a way.
+   */
+  private IntArrayList between(int above, int object, ShortestWays ways) {
+    IntArrayList up = new IntArrayList();
+    if (!ways.found(object)) {
+      up.add(GAP);
+      if (above >= 0) {
+        up.add(above);
+      }
+      return reversed(up);
+    }
+    int at = ways.before(object);
+    while (at >= 0) {
+      climb(up, at);
+      if (at == above) {
+        break;
+      }
+      if (up.size() > LONGEST) {
+        up.add(GAP);
+        break;
+      }
+      at = ways.before(at);
+    }
+    return reversed(up);
   }
 
   private List<PathStep> steps(IntArrayList way) throws IOException {

@@ -16,6 +16,7 @@ final class Place {
   private final Snapshot after;
   private final int survivor;
   private final @Nullable String topClass;
+  private final @Nullable String shapeName;
   private final PlaceFigures figures;
 
   /** Survivors below the place that changed, by shape. */
@@ -27,17 +28,28 @@ final class Place {
   private Int2ObjectOpenHashMap<PathStep> slotsBefore = new Int2ObjectOpenHashMap<>();
   private final Map<String, SlotFigures> bySlot = new HashMap<>();
 
-  /**
-   * A place.
-   *
-   * @param survivor at which it is, an object after, or {@link #NONE}
-   * @param topClass where no survivor holds what changed, the class of what does; else null
-   */
-  Place(Snapshot after, int survivor, @Nullable String topClass) {
+  private Place(
+      Snapshot after, int survivor, @Nullable String topClass, @Nullable String shapeName) {
     this.after = after;
     this.survivor = survivor;
     this.topClass = topClass;
+    this.shapeName = shapeName;
     figures = new PlaceFigures(after);
+  }
+
+  /** A place at a survivor, an object after. */
+  static Place at(Snapshot after, int survivor) {
+    return new Place(after, survivor, null, null);
+  }
+
+  /** Survivors of one shape that have no place above them. */
+  static Place ofShape(Snapshot after, String shapeName) {
+    return new Place(after, NONE, null, shapeName);
+  }
+
+  /** What no survivor holds, of one class. */
+  static Place ofClass(Snapshot after, String topClass) {
+    return new Place(after, NONE, topClass, null);
   }
 
   /** Survivors of one class that objects of one class have. */
@@ -80,12 +92,19 @@ final class Place {
    */
   record SlotFigures(PathStep step, PlaceFigures figures) {}
 
+  /** At which it is, an object after, or {@link #NONE}. */
   int survivor() {
     return survivor;
   }
 
+  /** Of what no survivor holds its class, else null. */
   @Nullable String topClass() {
     return topClass;
+  }
+
+  /** Of many survivors their shape by the names of its classes, else null. */
+  @Nullable String shapeName() {
+    return shapeName;
   }
 
   PlaceFigures figures() {
@@ -146,6 +165,17 @@ final class Place {
   /** The slots in which something changed. */
   Iterable<SlotFigures> slots() {
     return bySlot.values();
+  }
+
+  /** The slot of a survivor that has one only, before and after; else null. */
+  @Nullable PathStep onlySlot() {
+    if (slotsAfter.size() != 1) {
+      return null;
+    }
+    PathStep only = slotsAfter.values().iterator().next();
+    return slotsBefore.values().stream().allMatch(slot -> key(slot).equals(key(only)))
+        ? only
+        : null;
   }
 
   /** To what a slot refers after, or {@link #NONE}. */

@@ -17,9 +17,8 @@ import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which places there are, and what changed at each. First what changed is added up survivor by
- * survivor; then the places are chosen, where it adds up to enough; then each changed object is
- * counted at its place.
+ * Which places there are, and what changed at each: the places are chosen where it adds up to
+ * enough, then each changed object is counted at its place.
  */
 final class Places {
   /** A place counts from this part of all growth on. */
@@ -31,47 +30,70 @@ final class Places {
   /** ...unless one of them has more than this part of what they grew. */
   private static final int LARGEST_OF_MANY = 4;
 
-  /** How far up somebody's own object is looked for. */
-  private static final int FAR = 64;
-
   private final Snapshot before;
   private final Snapshot after;
   private final ChangedObjects added;
   private final ChangedObjects removed;
+  private final GrowthSums sums;
   private final GrowthTree tree;
-
-  /** By class name: what was added to, less removed from, no survivor, by the class of the top. */
-  private final Map<String, long[]> rootless = new HashMap<>();
-
   private final List<Place> places = new ArrayList<>();
 
   /** By node of the tree: its place, or -1. */
-  private int[] placeOfNode = {};
+  private final int[] placeOfNode;
 
   private final Map<String, Integer> placeOfRootless = new HashMap<>();
   private final PlaceFigures unexplained;
   private final PlaceFigures elsewhere;
-  private long least;
+  private final long least;
 
-  Places(ChangedObjects added, ChangedObjects removed) {
-    this.added = added;
-    this.removed = removed;
+  /**
+   * Chooses places.
+   *
+   * @param sums with a tree that is closed
+   * @param earlier by shape, what else has grown of it by so many bytes
+   */
+  Places(GrowthSums sums, Map<String, Long> earlier) {
+    this.sums = sums;
+    added = sums.added();
+    removed = sums.removed();
     after = added.snapshot();
     before = removed.snapshot();
-    tree = new GrowthTree(added);
+    tree = sums.tree();
     unexplained = new PlaceFigures(after);
     elsewhere = new PlaceFigures(after);
-    sumUp();
-    choose();
+    least = Math.max(1, sums.growth() / LEAST_PART);
+    placeOfNode = new int[tree.nodeCount()];
+    choose(earlier);
   }
 
   List<Place> places() {
     return places;
   }
 
+  /** The place to which a node of the tree belongs, as an index, or {@link Place#NONE}. */
+  int placeOfNode(int node) {
+    return placeOfNode[node];
+  }
+
   /** What a place must have grown by to count, in bytes. */
   long least() {
     return least;
+  }
+
+  /** By how many bytes it grew where that is too little to be a place. */
+  long tooLittle() {
+    long grown = 0;
+    for (int node = 0; node < placeOfNode.length; node++) {
+      if (placeOfNode[node] == Place.NONE) {
+        grown += Math.max(0, tree.own(node));
+      }
+    }
+    for (Map.Entry<String, long[]> entry : sums.rootless().entrySet()) {
+      if (!placeOfRootless.containsKey(entry.getKey())) {
+        grown += Math.max(0, entry.getValue()[0]);
+      }
+    }
+    return grown;
   }
 
   /** What grew where it is too little to be a place. */
@@ -84,117 +106,30 @@ final class Places {
     return elsewhere;
   }
 
-  private void sumUp() {
-    Long2LongOpenHashMap sums = new Long2LongOpenHashMap();
-    int last = ChangedObjects.ROOT;
-    long net = 0;
-    for (int object = 0; object < after.objectCount(); object++) {
-      if (added.isChanged(object)) {
-        int holder = added.holder(object);
-        if (holder == ChangedObjects.ROOT) {
-          rootlessOf(added, object)[0] += after.shallowSize(object);
-          continue;
-        }
-        if (holder != last) {
-          flush(sums, last, net, net);
-          last = holder;
-          net = 0;
-        }
-        net += after.shallowSize(object);
-      }
-    }
-    flush(sums, last, net, net);
-    last = ChangedObjects.ROOT;
-    net = 0;
-    for (int object = 0; object < before.objectCount(); object++) {
-      if (removed.isChanged(object)) {
-        int holder = holderAfter(object);
-        if (holder == ChangedObjects.ROOT) {
-          rootlessOf(removed, object)[0] -= before.shallowSize(object);
-          continue;
-        }
-        if (holder != last) {
-          flush(sums, last, net, 0);
-          last = holder;
-          net = 0;
-        }
-        net -= before.shallowSize(object);
-      }
-    }
-    flush(sums, last, net, 0);
-    long[] keys = sums.keySet().toLongArray();
-    Arrays.sort(keys);
-    for (long key : keys) {
-      if ((key & 1) == 0) {
-        tree.add((int) (key >>> 1), sums.get(key), sums.get(key | 1));
-      }
-    }
-    tree.close();
-  }
-
-  /** The net of a survivor is at an even key, what was added to it at the odd one behind. */
-  private static void flush(Long2LongOpenHashMap sums, int survivor, long net, long gross) {
-    if (survivor != ChangedObjects.ROOT) {
-      sums.addTo((long) survivor << 1, net);
-      if (gross != 0) {
-        sums.addTo((long) survivor << 1 | 1, gross);
-      }
-    }
-  }
-
-  private long[] rootlessOf(ChangedObjects side, int object) {
-    return rootless.computeIfAbsent(topClass(side, object), name -> new long[1]);
-  }
-
-  private static String topClass(ChangedObjects side, int object) {
-    Snapshot snapshot = side.snapshot();
-    return snapshot.classes().name(snapshot.classOf(side.top(object)));
-  }
-
-  /** The survivor, as an object after, under which a removed object hung. */
-  private int holderAfter(int object) {
-    int holder = removed.holder(object);
-    while (holder != ChangedObjects.ROOT) {
-      int partner = removed.partner(holder);
-      if (partner != Matching.NONE && after.isCounted(partner)) {
-        int owner = added.owner(partner);
-        return added.isChanged(owner) ? added.holder(owner) : owner;
-      }
-      holder = removed.survivorAbove(holder);
-    }
-    return ChangedObjects.ROOT;
-  }
-
-  private void choose() {
-    long growth = 0;
-    for (int node = 0; node < tree.nodeCount(); node++) {
-      growth += Math.max(0, tree.own(node));
-    }
-    for (long[] net : rootless.values()) {
-      growth += Math.max(0, net[0]);
-    }
-    least = Math.max(1, growth / LEAST_PART);
+  private void choose(Map<String, Long> earlier) {
     BitSet none = new BitSet();
     do {
       tree.findPlaces(least, none);
     } while (gatherSiblings(none));
     Long2LongOpenHashMap shapes = new Long2LongOpenHashMap();
-    placeOfNode = new int[tree.nodeCount()];
     Arrays.fill(placeOfNode, Place.NONE);
     for (int node = 0; node < placeOfNode.length; node++) {
       if (tree.place(node) == node) {
         placeOfNode[node] = places.size();
-        places.add(new Place(after, tree.object(node), null));
+        places.add(Place.at(after, tree.object(node)));
       } else if (tree.place(node) == GrowthTree.ROOT && tree.own(node) != 0) {
-        shapes.addTo(shape(tree.object(node)), tree.own(node));
+        shapes.addTo(sums.shape(tree.object(node)), tree.own(node));
       }
     }
     Long2IntOpenHashMap placeOfShape = new Long2IntOpenHashMap();
     placeOfShape.defaultReturnValue(Place.NONE);
     for (Long2LongMap.Entry entry : shapes.long2LongEntrySet()) {
-      if (Math.abs(entry.getLongValue()) >= least) {
-        placeOfShape.put(entry.getLongKey(), places.size());
-        places.add(new Place(after, Place.NONE, null));
+      long shape = entry.getLongKey();
+      long grown = entry.getLongValue();
+      String name = sums.shapeName(shape);
+      if (Math.abs(grown + earlier.getOrDefault(name, 0L)) >= least) {
+        placeOfShape.put(shape, places.size());
+        places.add(Place.ofShape(after, name));
       }
     }
     for (int node = 0; node < placeOfNode.length; node++) {
@@ -202,21 +137,22 @@ final class Places {
       if (place != node) {
         boolean isNone = place == GrowthTree.ROOT;
         placeOfNode[node] =
-            isNone ? placeOfShape.get(shape(tree.object(node))) : placeOfNode[place];
+            isNone ? placeOfShape.get(sums.shape(tree.object(node))) : placeOfNode[place];
         if (placeOfNode[node] >= 0 && tree.own(node) != 0) {
           places
               .get(placeOfNode[node])
-              .addBelow(shape(tree.object(node)), tree.object(node), tree.own(node));
+              .addBelow(sums.shape(tree.object(node)), tree.object(node), tree.own(node));
         }
       }
     }
-    rootless.forEach(
-        (name, net) -> {
-          if (Math.abs(net[0]) >= least) {
-            placeOfRootless.put(name, places.size());
-            places.add(new Place(after, Place.NONE, name));
-          }
-        });
+    sums.rootless()
+        .forEach(
+            (name, net) -> {
+              if (Math.abs(net[0]) >= least) {
+                placeOfRootless.put(name, places.size());
+                places.add(Place.ofClass(after, name));
+              }
+            });
   }
 
   /**
@@ -233,7 +169,7 @@ final class Places {
         int above = parent == GrowthTree.ROOT ? GrowthTree.ROOT : tree.place(parent);
         siblings
             .computeIfAbsent(
-                new Group(shape(tree.object(node)), above), group -> new IntArrayList())
+                new Group(sums.shape(tree.object(node)), above), group -> new IntArrayList())
             .add(node);
       }
     }
@@ -253,24 +189,13 @@ final class Places {
     return found;
   }
 
-  /** The class of a survivor, and that of the object of somebody's own to which it belongs. */
-  private long shape(int survivor) {
-    CollectionClasses collections = added.collections();
-    int owner = survivor;
-    for (int i = 0; i < FAR && owner >= 0 && !collections.isOwn(owner); i++) {
-      owner = after.immediateDominator(owner);
-    }
-    int ownerClass = owner < 0 ? 0 : after.classOf(owner) + 1;
-    return (long) ownerClass << 32 | after.classOf(survivor);
-  }
-
   /**
-   * Counts all that changed.
+   * Counts all that was added; what is in one slot of a place by that slot.
    *
    * @param slotsAfter names the slots of objects after
    * @param slotsBefore names the slots of objects before
    */
-  void count(Slots slotsAfter, Slots slotsBefore) throws IOException {
+  void countAdded(Slots slotsAfter, Slots slotsBefore) throws IOException {
     for (Place place : places) {
       int survivor = place.survivor();
       if (survivor >= 0
@@ -295,9 +220,13 @@ final class Places {
         figures.add(object, added.isStructure(payload) ? -1 : payload);
       }
     }
+  }
+
+  /** Counts all that was removed; what was added has been counted. */
+  void countRemoved() {
     for (int object = 0; object < before.objectCount(); object++) {
       if (removed.isChanged(object)) {
-        int holder = holderAfter(object);
+        int holder = sums.holderAfter(object);
         Place place = place(holder, removed, object);
         PlaceFigures figures =
             place == null
@@ -313,14 +242,22 @@ final class Places {
   private @Nullable Place place(int holder, ChangedObjects side, int object) {
     int place =
         holder == ChangedObjects.ROOT
-            ? placeOfRootless.getOrDefault(topClass(side, object), Place.NONE)
+            ? placeOfRootless.getOrDefault(GrowthSums.topClass(side, object), Place.NONE)
             : placeOfNode[tree.node(holder)];
     return place == Place.NONE ? null : places.get(place);
   }
 
   private PlaceFigures rest(int holder, ChangedObjects side, int object) {
-    long net =
-        holder == ChangedObjects.ROOT ? rootlessOf(side, object)[0] : tree.own(tree.node(holder));
+    long net = holder == ChangedObjects.ROOT ? rootless(side, object) : ownOf(holder);
     return net > 0 ? unexplained : elsewhere;
+  }
+
+  private long rootless(ChangedObjects side, int object) {
+    long[] net = sums.rootless().get(GrowthSums.topClass(side, object));
+    return net == null ? 0 : net[0];
+  }
+
+  private long ownOf(int holder) {
+    return tree.own(tree.node(holder));
   }
 }

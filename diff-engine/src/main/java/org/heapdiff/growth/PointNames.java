@@ -3,7 +3,10 @@ package org.heapdiff.growth;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.heapdiff.diff.Matching;
 import org.heapdiff.parser.Contents;
@@ -39,12 +42,8 @@ final class PointNames {
     text = new SampleText(after, contentsAfter, values);
   }
 
-  /**
-   * The points, in the same order.
-   *
-   * @param growth of what shares are, in bytes; 0 for none
-   */
-  List<GrowthPoint> points(List<PointDraft> drafts, long growth) throws IOException {
+  /** Finds paths; drafts whose paths read the same become one. */
+  List<NamedDraft> named(List<PointDraft> drafts) throws IOException {
     IntArrayList targets = new IntArrayList();
     List<int[]> wanted = new ArrayList<>();
     for (PointDraft draft : drafts) {
@@ -55,24 +54,50 @@ final class PointNames {
             want(targets, main == null ? anyTop(draft) : main.largest()),
             want(
                 targets,
-                draft.slot() != null || draft.survivor() == Place.NONE
+                !draft.isWhole() || draft.survivor() == Place.NONE
                     ? Place.NONE
                     : shared.sharesWith(draft.survivor(), draft.figures().added().bytes()))
           });
     }
     List<HeapPath> paths = finder.paths(targets.toIntArray());
-    List<GrowthPoint> points = new ArrayList<>();
+    record Reading(HeapPath path, String className) {}
+    Map<Reading, List<Integer>> alike = new LinkedHashMap<>();
+    List<NamedDraft> named = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
-      int[] indexes = wanted.get(i);
-      points.add(
-          point(
-              drafts.get(i),
-              growth,
-              path(paths, indexes[0]),
-              path(paths, indexes[1]),
-              path(paths, indexes[2])));
+      HeapPath path = pathTo(drafts.get(i), path(paths, wanted.get(i)[0]));
+      if (path == null) {
+        named.add(named(drafts, List.of(i), paths, wanted));
+      } else {
+        Reading reading = new Reading(path.withoutIndexes(), drafts.get(i).className(after));
+        alike.computeIfAbsent(reading, key -> new ArrayList<>()).add(i);
+      }
     }
-    return points;
+    for (List<Integer> indexes : alike.values()) {
+      indexes.sort(Comparator.comparingLong((Integer i) -> -drafts.get(i).grown()));
+      named.add(named(drafts, indexes, paths, wanted));
+    }
+    return named;
+  }
+
+  private static NamedDraft named(
+      List<PointDraft> drafts, List<Integer> indexes, List<HeapPath> paths, List<int[]> wanted) {
+    PointDraft first = drafts.get(indexes.get(0));
+    int[] targets = wanted.get(indexes.get(0));
+    HeapPath path = path(paths, targets[0]);
+    HeapPath sharedWith = path(paths, targets[2]);
+    return new NamedDraft(
+        indexes.stream().map(drafts::get).toList(),
+        indexes,
+        pathTo(first, path),
+        path(paths, targets[1]),
+        sharedWith == null || sharedWith.equals(path) ? null : sharedWith);
+  }
+
+  /** The path to what grew, over the slot of the survivor where one stands out. */
+  private static @Nullable HeapPath pathTo(PointDraft draft, @Nullable HeapPath toSurvivor) {
+    return toSurvivor == null || draft.slot() == null
+        ? toSurvivor
+        : toSurvivor.plus(draft.slot().step());
   }
 
   /** One of the objects that were added to no survivor, {@link Place#NONE} if there is none. */
@@ -93,38 +118,52 @@ final class PointNames {
     return index < 0 ? null : paths.get(index);
   }
 
-  private GrowthPoint point(
-      PointDraft draft,
-      long growth,
-      @Nullable HeapPath path,
-      @Nullable HeapPath example,
-      @Nullable HeapPath sharedWith)
-      throws IOException {
-    PlaceFigures figures = draft.figures();
-    Place.Shape main = draft.mainShape();
+  /**
+   * A point in words.
+   *
+   * @param growth of what its share is, in bytes; 0 for none
+   */
+  GrowthPoint point(NamedDraft named, long growth) throws IOException {
+    PlaceFigures figures = named.figures(after);
+    HeapPath example = named.example();
+    Place.Shape main = named.drafts().size() > 1 ? null : named.first().mainShape();
     List<GrowthSample> samples = new ArrayList<>();
     for (int object : figures.samples()) {
       samples.add(text.sample(object));
     }
     return new GrowthPoint(
-        path == null || draft.slot() == null ? path : path.plus(draft.slot().step()),
-        path == null ? example : null,
-        draft.className(after),
-        size(draft),
+        named.path(),
+        named.path() == null ? example : null,
+        named.objects(after),
+        named.first().className(after),
+        size(named.drafts()),
         main == null || example == null
             ? null
-            : new GrowthPoint.Repeated(
+            : new RepeatedGrowth(
                 example.shape(after.classes().name(after.classOf(main.largest()))),
                 main.objects(),
                 main.bytes()),
         figures.added(),
         figures.removed(),
-        growth == 0 ? 0 : 100.0 * figures.net() / growth,
+        growth == 0 ? 0 : 100.0 * named.grown() / growth,
         figures.structure(),
         figures.payload(),
         figures.classes(),
         samples,
-        sharedWith == null || sharedWith.equals(path) ? null : sharedWith);
+        named.sharedWith());
+  }
+
+  /** The sizes of all, null if one is not known. */
+  private @Nullable CollectionSize size(List<PointDraft> drafts) throws IOException {
+    @Nullable CollectionSize sum = null;
+    for (PointDraft draft : drafts) {
+      CollectionSize size = size(draft);
+      if (size == null) {
+        return null;
+      }
+      sum = sum == null ? size : sum.plus(size);
+    }
+    return sum;
   }
 
   private @Nullable CollectionSize size(PointDraft draft) throws IOException {
@@ -137,31 +176,15 @@ final class PointNames {
     if (now == Place.NONE) {
       return null;
     }
-    OptionalLong sizeNow = size(added, contentsAfter, now);
+    OptionalLong sizeNow = added.collections().size(contentsAfter, now);
     if (sizeNow.isEmpty()) {
       return null;
     }
     OptionalLong sizeThen =
-        then == Matching.NONE ? OptionalLong.empty() : size(removed, contentsBefore, then);
-    CollectionRule rule = added.collections().rule(now);
+        then == Matching.NONE
+            ? OptionalLong.empty()
+            : removed.collections().size(contentsBefore, then);
     return new CollectionSize(
-        sizeThen.orElse(-1), sizeNow.getAsLong(), rule == null ? "used slots" : rule.unit());
-  }
-
-  private static OptionalLong size(ChangedObjects side, Contents contents, int object)
-      throws IOException {
-    Snapshot snapshot = side.snapshot();
-    CollectionRule rule = side.collections().rule(object);
-    if (rule != null) {
-      return rule.size(snapshot, contents, side.collections(), object);
-    }
-    if (!side.collections().isReferenceArray(object)) {
-      return OptionalLong.empty();
-    }
-    long used = 0;
-    for (int element : contents.elements(object)) {
-      used += element < 0 ? 0 : 1;
-    }
-    return OptionalLong.of(used);
+        sizeThen.orElse(-1), sizeNow.getAsLong(), added.collections().unit(now));
   }
 }

@@ -8,6 +8,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayFIFOQueue;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
+import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.GcRoots;
 import org.heapdiff.parser.Snapshot;
 
@@ -156,19 +157,30 @@ final class SharedObjects {
   }
 
   /**
-   * Gives what only shared objects refer to to those who got these; linear in what changed.
+   * Gives what only shared objects refer to to those who got these; linear in what changed. New
+   * classes come last: they refer to what others have, and only their loader has them.
    *
    * @param given tops that have been given away
    */
   private void passOn(int s, BitSet given) {
     ChangedObjects side = sides[s];
-    Snapshot snapshot = side.snapshot();
-    BitSet left = shared[s];
-    BitSet seen = new BitSet();
-    IntArrayFIFOQueue tops = new IntArrayFIFOQueue();
+    IntArrayFIFOQueue classes = new IntArrayFIFOQueue();
+    IntArrayFIFOQueue others = new IntArrayFIFOQueue();
     for (int top = given.nextSetBit(0); top >= 0; top = given.nextSetBit(top + 1)) {
-      tops.enqueue(top);
+      (isClassObject(side, top) ? classes : others).enqueue(top);
     }
+    BitSet seen = new BitSet();
+    passOn(side, shared[s], others, seen);
+    passOn(side, shared[s], classes, seen);
+  }
+
+  private static boolean isClassObject(ChangedObjects side, int object) {
+    return side.snapshot().classStoodFor(object) != ClassTable.NONE;
+  }
+
+  private static void passOn(
+      ChangedObjects side, BitSet left, IntArrayFIFOQueue tops, BitSet seen) {
+    Snapshot snapshot = side.snapshot();
     IntArrayList stack = new IntArrayList();
     while (!tops.isEmpty() && !left.isEmpty()) {
       int top = tops.dequeueInt();
@@ -182,16 +194,20 @@ final class SharedObjects {
                 left.clear(target);
                 side.setHolder(target, holder);
                 tops.enqueue(target);
-              } else if (!seen.get(target)
-                  && side.isChanged(target)
-                  && !side.isTop(target)
-                  && side.top(target) == top) {
+              } else if (!seen.get(target) && isWithin(side, top, target)) {
                 seen.set(target);
                 stack.add(target);
               }
             });
       }
     }
+  }
+
+  /** Whether an object came with a top, or is a survivor that now is in what came. */
+  private static boolean isWithin(ChangedObjects side, int top, int object) {
+    return side.isChanged(object)
+        ? !side.isTop(object) && side.top(object) == top
+        : side.snapshot().dominates(top, object);
   }
 
   /** A collection that holds the object, and nothing else does that it does not hold, is best. */
@@ -266,11 +282,14 @@ final class SharedObjects {
 
     /** The survivor that the object stands for, negative if there is none. */
     private int candidate() {
-      if (side.isChanged(object)) {
-        return tops.get(side.top(object)) ? ChangedObjects.ROOT : side.holder(object);
+      int owner = side.isChanged(object) ? object : side.owner(object);
+      if (!side.isChanged(owner)) {
+        return owner;
       }
-      int owner = side.owner(object);
-      return side.isChanged(owner) ? side.holder(owner) : owner;
+      // What is shared itself is given away later. And what a new class refers to is rather
+      // somebody's else than the loader's list of classes.
+      int top = side.top(owner);
+      return tops.get(top) || isClassObject(side, top) ? ChangedObjects.ROOT : side.holder(owner);
     }
   }
 }

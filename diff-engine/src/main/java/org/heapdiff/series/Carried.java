@@ -96,6 +96,34 @@ final class Carried {
     return since[object];
   }
 
+  /**
+   * A matching of this dump with the next one in which only those objects have partners that are in
+   * every dump since the first.
+   *
+   * @param next what is known of the next dump's objects
+   */
+  Matching sinceFirst(Matching matching, Carried next, Snapshot after) {
+    return new Matching() {
+      @Override
+      public Identity identity() {
+        return matching.identity();
+      }
+
+      @Override
+      public int after(int objectBefore) {
+        int partner = matching.after(objectBefore);
+        return Matching.counts(after, partner) && next.since(partner) == 0 ? partner : NONE;
+      }
+
+      @Override
+      public int before(int objectAfter) {
+        return next.since(objectAfter) == 0 && after.isCounted(objectAfter)
+            ? matching.before(objectAfter)
+            : NONE;
+      }
+    };
+  }
+
   /** What was added by the last step. */
   Amount added() {
     return Arrays.stream(added).reduce(Amount.NONE, Amount::plus);

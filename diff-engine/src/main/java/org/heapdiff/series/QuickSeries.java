@@ -67,7 +67,7 @@ public final class QuickSeries {
     double @Nullable [] seconds = SeriesTimes.seconds(dumps);
     List<ClassSeries> classes = new ArrayList<>();
     rows.forEach((name, live) -> classes.add(row(name, live, seconds)));
-    return new SeriesResult(dumps, List.of(), classes, null, null, notes);
+    return new SeriesResult(dumps, List.of(), classes, null, null, null, notes);
   }
 
   /** Gives rows the names that generated classes have in the next dump. */

@@ -14,6 +14,9 @@ import org.heapdiff.diff.Matchings;
 import org.heapdiff.diff.Notes;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.SurvivorTable;
+import org.heapdiff.growth.GrowthCourseReport;
+import org.heapdiff.growth.GrowthCourses;
+import org.heapdiff.growth.GrowthDetail;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
@@ -41,6 +44,8 @@ public final class Series {
   private final List<String> notesOfPairs = new ArrayList<>();
   private final Growers growers;
   private final ClassColumns classes;
+  private final GrowthCourses courses;
+  private @Nullable GrowthCourseReport growth;
 
   /** The dump last read; a field, as local variables would keep the ones before it in memory. */
   private Snapshot current;
@@ -57,6 +62,7 @@ public final class Series {
     count = source.count();
     growers = new Growers(followed);
     classes = new ClassColumns(count);
+    courses = new GrowthCourses(count - 1, request.growth() == GrowthDetail.VALUES);
   }
 
   /**
@@ -112,7 +118,11 @@ public final class Series {
       summarize(after);
       ClassPairing pairing = ClassPairing.of(before, after);
       Matching matching = Matchings.of(before, after, pairing, request.identity(), Progress.NONE);
-      carried = carried.over(before, after, matching, dump);
+      Carried next = carried.over(before, after, matching, dump);
+      if (request.growth() != GrowthDetail.NONE && matching.identity() != Identity.CLASS) {
+        growth = courses.step(before, after, carried.sinceFirst(matching, next, after));
+      }
+      carried = next;
       classes.step(before, after, pairing, carried);
       if (dump == 1) {
         growers.start(before, after, matching);
@@ -122,7 +132,9 @@ public final class Series {
       if (dump == count - 1) {
         classes.finish(after, pairing, carried);
       }
-      steps.add(new SeriesStep(carried.added(), carried.removed(), matching.identity()));
+      steps.add(
+          new SeriesStep(
+              carried.added(), carried.removed(), matching.identity(), matching.confidence()));
       notesOfPairs.addAll(
           SeriesNotes.ofStep(
               dump,
@@ -139,7 +151,14 @@ public final class Series {
         known ? growers.in(current, carried, MOST_ROWS, request.classNames(), seconds) : null;
     SurvivorTable survivors = ends();
     notes.addAll(notesOfPairs);
-    return new SeriesResult(dumps, steps, classes.rows(seconds), growing, survivors, notes);
+    return new SeriesResult(
+        dumps,
+        steps,
+        classes.rows(seconds),
+        growing,
+        growth == null ? null : GrowingPoints.of(growth, seconds),
+        survivors,
+        notes);
   }
 
   /** Memory for what is carried, and for matching with the snapshot that is there. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param classes every class of any dump, in no order
  * @param growing the objects in all dumps that grew in every step, null where objects were only
  *     counted, or matched by class alone, so that it is not known
+ * @param points where the heap grew in every step, null where that was not looked for or is not
+ *     known for the same reasons
  * @param survivors the objects in all dumps whose retained size changed most from the first to the
  *     last, null if they were not asked for
  * @param notes what a reader should know before trusting the figures, one sentence each; holds
@@ -23,6 +25,7 @@ public record SeriesResult(
     List<SeriesStep> steps,
     List<ClassSeries> classes,
     @Nullable GrowingObjects growing,
+    @Nullable GrowingPoints points,
     @Nullable SurvivorTable survivors,
     List<String> notes) {
   public SeriesResult {

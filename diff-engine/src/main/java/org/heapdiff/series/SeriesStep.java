@@ -2,6 +2,8 @@ package org.heapdiff.series;
 
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.Identity;
+import org.heapdiff.diff.MatchingConfidence;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened from one dump of a series to the next.
@@ -9,5 +11,7 @@ import org.heapdiff.diff.Identity;
  * @param added objects that count after and have no partner that counts before
  * @param removed objects that count before and have no partner that counts after
  * @param identity by what objects were found again, never {@link Identity#AUTO}
+ * @param confidence how sure that is, null where that was not judged
  */
-public record SeriesStep(Amount added, Amount removed, Identity identity) {}
+public record SeriesStep(
+    Amount added, Amount removed, Identity identity, @Nullable MatchingConfidence confidence) {}

@@ -180,8 +180,7 @@ class GrowthPointsTest {
     }
     GrowthPoint point = Growth.only(since(before));
     assertEquals("com.acme.Sessions.held", Growth.words(point.path()));
-    assertEquals(
-        new GrowthPoint.Repeated("com.acme.Session.items", 500, 500 * 1000), point.repeated());
+    assertEquals(new RepeatedGrowth("com.acme.Session.items", 500, 500 * 1000), point.repeated());
     assertEquals(new CollectionSize(500, 500, "entries"), point.size());
   }
 
@@ -199,8 +198,8 @@ class GrowthPointsTest {
     GrowthPoint point = Growth.only(since(before));
     assertNull(point.path());
     assertEquals(
-        new GrowthPoint.Repeated("com.acme.Session", 200, 200 * 1000),
-        new GrowthPoint.Repeated(
+        new RepeatedGrowth("com.acme.Session", 200, 200 * 1000),
+        new RepeatedGrowth(
             point.className(),
             Objects.requireNonNull(point.repeated()).objects(),
             point.repeated().bytes()));
@@ -303,8 +302,8 @@ class GrowthPointsTest {
       tail = next;
     }
     GrowthPoint point = Growth.only(since(before));
-    assertEquals("com.acme.Queue", point.className());
-    assertEquals("com.acme.Main.held", Growth.words(point.path()));
+    assertEquals("com.acme.Node", point.className());
+    assertEquals("com.acme.Main.held .head", Growth.words(point.path()));
     assertEquals(new Amount(100, 2400), point.added());
   }
 
@@ -356,6 +355,86 @@ class GrowthPointsTest {
     byte[] before = before();
     list.arrayIn("elementData").set(1, heap.byteArrayOfLength(5000));
     assertEquals("com.acme.A.held .list", Growth.words(Growth.only(since(before)).path()));
+  }
+
+  /** Two arrays hold two new lists, whose elements are where they were, and which share one. */
+  @Test
+  void whatSharedObjectsShareGoesToThoseWhoHaveThem() throws IOException {
+    List<HeapInstance> lists = new ArrayList<>();
+    for (String text : List.of("x", "y")) {
+      lists.add(heap.arrayList(heap.string(text)));
+    }
+    HeapArray first = heap.objectArray("java.lang.Object[]", lists.get(0), lists.get(1));
+    HeapArray second = heap.objectArray("java.lang.Object[]", lists.get(0), lists.get(1));
+    holder("com.acme.A", first);
+    holder("com.acme.B", second);
+    byte[] before = before();
+    HeapObject shared = heap.byteArrayOfLength(5000);
+    for (int i = 0; i < 2; i++) {
+      HeapInstance old = lists.get(i);
+      HeapArray elements = old.arrayIn("elementData");
+      elements.set(1, shared);
+      HeapInstance list = heap.instance("java.util.ArrayList");
+      list.set("elementData", elements).set("size", 2);
+      first.set(i, list);
+      second.set(i, list);
+      heap.remove(old);
+    }
+    GrowthPoint point = Growth.only(since(before));
+    assertEquals("com.acme.A.held", Growth.words(point.path()));
+    assertEquals(5016, point.net().bytes());
+  }
+
+  @Test
+  void placesWhosePathsReadTheSameAreOne() throws IOException {
+    HeapInstance first = heap.arrayList(heap.string("x"));
+    HeapInstance second = heap.arrayList(heap.string("y"));
+    holder("com.acme.Main", heap.objectArray("java.lang.Object[]", first, null, second));
+    byte[] before = before();
+    first.arrayIn("elementData").set(1, heap.byteArrayOfLength(984));
+    first.set("size", 2);
+    second.arrayIn("elementData").set(1, heap.byteArrayOfLength(1984));
+    second.set("size", 2);
+    GrowthPoint point = Growth.only(since(before));
+    assertEquals("com.acme.Main.held [2]", Growth.words(point.path()));
+    assertEquals(
+        List.of(new GrownObject(second.address(), 2000), new GrownObject(first.address(), 1000)),
+        point.objects());
+    assertEquals(new CollectionSize(2, 4, "elements"), point.size());
+    assertEquals(new Amount(2, 3000), point.added());
+    assertEquals(100, point.share());
+  }
+
+  /** Two objects of each level refer to both of the next one, so that only the roots dominate. */
+  @Test
+  void aPathIsFoundHoweverMuchIsSharedOnTheWay() throws IOException {
+    HeapInstance list = heap.arrayList(heap.string("x"));
+    HeapObject a = list;
+    HeapObject b = list;
+    for (int level = 12; level > 0; level--) {
+      HeapClass type = heap.classOf("com.acme.Level" + level).fields(OBJECT, "a", "b").build();
+      HeapInstance first = heap.instance(type).set("a", a).set("b", b);
+      b = heap.instance(type).set("a", a).set("b", b);
+      a = first;
+    }
+    holder("com.acme.A", a);
+    holder("com.acme.B", b);
+    byte[] before = before();
+    list.arrayIn("elementData").set(1, heap.byteArrayOfLength(5000));
+    assertEquals(
+        "com.acme.A.held" + " .a".repeat(12), Growth.words(Growth.only(since(before)).path()));
+  }
+
+  @Test
+  void aStaticFieldIsBetterThanALocal() throws IOException {
+    HeapClass owner = heap.classOf("com.acme.Owner").field("list", OBJECT).build();
+    HeapInstance list = heap.arrayList(heap.string("x"));
+    HeapInstance held = heap.instance(owner).set("list", list);
+    holder("com.acme.Main", heap.instance(owner).set("list", held));
+    heap.thread("main").frame("com.acme.Main", "run", "Main.java", 12).local(list);
+    byte[] before = before();
+    list.arrayIn("elementData").set(1, heap.byteArrayOfLength(5000));
+    assertEquals("com.acme.Main.held .list .list", Growth.words(Growth.only(since(before)).path()));
   }
 
   @Test

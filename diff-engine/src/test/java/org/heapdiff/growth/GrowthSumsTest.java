@@ -58,8 +58,6 @@ class GrowthSumsTest {
     gone.forEach(heap::remove);
     List<HeapInstance> come = new ArrayList<>(liveAfter);
     come.removeAll(liveBefore);
-    // What was garbage before has a partner and is not new.
-    come.removeIf(object -> all.indexOf(object) < 60);
 
     GrowthReport report = Growth.report(folder, before, heap.toBytes());
     Amount added = report.unexplained().plus(report.elsewhere());

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +18,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.DiffRequest;
 import org.heapdiff.diff.Identity;
+import org.heapdiff.growth.GrowthDetail;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.Snapshot;
@@ -44,7 +43,7 @@ class SeriesTest {
   private static final long MINUTE = 60_000;
 
   private static final SeriesRequest BY_ADDRESS =
-      new SeriesRequest(Identity.ADDRESS, name -> true, null);
+      new SeriesRequest(Identity.ADDRESS, name -> true, GrowthDetail.NONE, null);
 
   @TempDir Path folder;
 
@@ -56,36 +55,6 @@ class SeriesTest {
   private final HeapClass map = heap.classOf("com.acme.Map").field("data", OBJECT).build();
   private final List<Path> dumps = new ArrayList<>();
 
-  private static final class Files implements SeriesSource {
-    private final List<Path> files;
-    private final List<WeakReference<Snapshot>> read = new ArrayList<>();
-    int reads;
-
-    /** The dump that is being read, and those of the others that something still refers to. */
-    int mostInMemory;
-
-    Files(List<Path> files) {
-      this.files = files;
-    }
-
-    @Override
-    public int count() {
-      return files.size();
-    }
-
-    @Override
-    public Snapshot read(int dump, UnaryOperator<SnapshotOptions> room) throws IOException {
-      reads++;
-      System.gc();
-      mostInMemory =
-          Math.max(mostInMemory, 1 + (int) read.stream().filter(one -> one.get() != null).count());
-      Snapshot snapshot =
-          Snapshot.read(files.get(dump), room.apply(SnapshotOptions.DEFAULT), Progress.NONE);
-      read.add(new WeakReference<>(snapshot));
-      return snapshot;
-    }
-  }
-
   private void dump() {
     heap.timeMillis(T + dumps.size() * MINUTE);
     heap.keepAddresses();
@@ -93,7 +62,7 @@ class SeriesTest {
   }
 
   private SeriesResult series() throws IOException {
-    return Series.of(new Files(dumps), BY_ADDRESS, Progress.NONE);
+    return Series.of(new DumpFiles(dumps), BY_ADDRESS, Progress.NONE);
   }
 
   /** An instance that is a root and holds a byte[] of 100, that is 16 bytes and 120. */
@@ -133,8 +102,9 @@ class SeriesTest {
     SeriesResult result = series();
     assertEquals(
         List.of(
-            new SeriesStep(new Amount(60, 30 * 136), Amount.NONE, Identity.ADDRESS),
-            new SeriesStep(new Amount(4, 2 * 136), new Amount(30, 15 * 136), Identity.ADDRESS)),
+            new SeriesStep(new Amount(60, 30 * 136), Amount.NONE, Identity.ADDRESS, null),
+            new SeriesStep(
+                new Amount(4, 2 * 136), new Amount(30, 15 * 136), Identity.ADDRESS, null)),
         result.steps());
     ClassSeries leak = row(result, "com.acme.Leaked");
     assertEquals(amounts(1, 11, 12), leak.live());
@@ -241,7 +211,7 @@ class SeriesTest {
     GrowingObjects all = growing(series());
     assertEquals(502, all.count());
     assertTrue(all.complete());
-    GrowingObjects few = growing(Series.of(new Files(dumps), BY_ADDRESS, Progress.NONE, 2));
+    GrowingObjects few = growing(Series.of(new DumpFiles(dumps), BY_ADDRESS, Progress.NONE, 2));
     assertEquals(2, few.count());
     assertFalse(few.complete());
     // The list itself, and the first of its nodes.
@@ -259,8 +229,9 @@ class SeriesTest {
     dump();
     cache.set("data", heap.byteArrayOfLength(3000));
     dump();
-    SeriesRequest request = new SeriesRequest(Identity.ADDRESS, "com.acme.Holder"::equals, null);
-    GrowingObjects growing = growing(Series.of(new Files(dumps), request, Progress.NONE));
+    SeriesRequest request =
+        new SeriesRequest(Identity.ADDRESS, "com.acme.Holder"::equals, GrowthDetail.NONE, null);
+    GrowingObjects growing = growing(Series.of(new DumpFiles(dumps), request, Progress.NONE));
     assertEquals(1, growing.count());
     assertEquals(
         List.of(owner.address()), growing.rows().stream().map(GrowingObject::idLast).toList());
@@ -277,8 +248,11 @@ class SeriesTest {
     dump();
     SeriesResult result =
         Series.of(
-            new Files(dumps), new SeriesRequest(Identity.CLASS, name -> true, null), Progress.NONE);
+            new DumpFiles(dumps),
+            new SeriesRequest(Identity.CLASS, name -> true, GrowthDetail.SHAPES, null),
+            Progress.NONE);
     assertNull(result.growing());
+    assertNull(result.points());
     assertEquals(amounts(1, 1, 1), row(result, "com.acme.Map").live());
   }
 
@@ -288,7 +262,7 @@ class SeriesTest {
     dump();
     dump();
     dump();
-    Files files = new Files(dumps);
+    DumpFiles files = new DumpFiles(dumps);
     Series.of(files, BY_ADDRESS, Progress.NONE);
     assertEquals(3, files.reads);
   }
@@ -301,8 +275,11 @@ class SeriesTest {
       dump();
     }
     DiffRequest ends = DiffRequest.TABLES.withSurvivors(5);
-    Files files = new Files(dumps);
-    Series.of(files, new SeriesRequest(Identity.ADDRESS, name -> true, ends), Progress.NONE);
+    DumpFiles files = new DumpFiles(dumps);
+    Series.of(
+        files,
+        new SeriesRequest(Identity.ADDRESS, name -> true, GrowthDetail.SHAPES, ends),
+        Progress.NONE);
     assertEquals(6, files.reads);
     assertEquals(2, files.mostInMemory);
   }
@@ -314,7 +291,7 @@ class SeriesTest {
     dump();
     SeriesResult result =
         Series.of(
-            new Files(List.of(dumps.get(0), dumps.get(1), dumps.get(1), dumps.get(0))),
+            new DumpFiles(List.of(dumps.get(0), dumps.get(1), dumps.get(1), dumps.get(0))),
             BY_ADDRESS,
             Progress.NONE);
     assertEquals(2, result.notes().size(), result.notes().toString());
@@ -427,8 +404,8 @@ class SeriesTest {
               });
       SeriesResult result =
           Series.of(
-              new Files(files),
-              new SeriesRequest(Identity.ADDRESS, name -> true, ends),
+              new DumpFiles(files),
+              new SeriesRequest(Identity.ADDRESS, name -> true, GrowthDetail.SHAPES, ends),
               Progress.NONE);
       assertEquals(added, addedRows, "seed " + seed);
       assertEquals(removed, removedRows, "seed " + seed);

@@ -44,31 +44,4 @@ public record DiffReport(
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
   }
-
-  /** A report without places of growth. */
-  public DiffReport(
-      SnapshotSummary before,
-      SnapshotSummary after,
-      Amount net,
-      @Nullable Amount selectedNet,
-      List<ClassChange> changes,
-      Partition added,
-      Partition removed,
-      List<String> notes,
-      @Nullable Identity identity,
-      @Nullable SurvivorTable survivors) {
-    this(
-        before,
-        after,
-        net,
-        selectedNet,
-        changes,
-        added,
-        removed,
-        notes,
-        identity,
-        survivors,
-        null,
-        null);
-  }
 }

@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.growth.CollectionSize;
+import org.heapdiff.growth.GrownObject;
+import org.heapdiff.growth.GrowthCourse;
 import org.heapdiff.growth.GrowthKind;
+import org.heapdiff.growth.GrowthPlace;
 import org.heapdiff.growth.GrowthPoint;
 import org.heapdiff.growth.GrowthReport;
 import org.heapdiff.growth.GrowthSample;
 import org.heapdiff.growth.HeapPath;
 import org.heapdiff.growth.PathStep;
+import org.heapdiff.growth.RepeatedGrowth;
 import org.jspecify.annotations.Nullable;
 
 /** Where the heap grew, as the schema has it. */
@@ -62,7 +66,45 @@ final class GrowthJson {
     amount(json, "removed", point.removed());
     percent(json, "percent", point.share());
     size(json, point.size());
+    place(json, point);
+    json.writeEndObject();
+  }
+
+  /** Writes the fields of a place that grew in every step, but for its pace. */
+  static void course(JsonGenerator json, GrowthCourse course) throws IOException {
+    json.writeStringField("className", course.className());
+    SeriesJson.numbers(json, "grown", course.grown());
+    amount(json, "added", course.added());
+    percent(json, "percent", course.share());
+    if (course.unit() == null) {
+      json.writeNullField("collection");
+    } else {
+      json.writeObjectFieldStart("collection");
+      json.writeArrayFieldStart("sizes");
+      for (long size : course.sizes()) {
+        if (size < 0) {
+          json.writeNull();
+        } else {
+          json.writeNumber(size);
+        }
+      }
+      json.writeEndArray();
+      json.writeStringField("unit", course.unit());
+      json.writeEndObject();
+    }
+    place(json, course);
+  }
+
+  private static void place(JsonGenerator json, GrowthPlace point) throws IOException {
     repeated(json, point.repeated());
+    json.writeArrayFieldStart("objects");
+    for (GrownObject object : point.objects()) {
+      json.writeStartObject();
+      json.writeStringField("id", SurvivorLines.id(object.id()));
+      json.writeNumberField("netSize", object.bytes());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     path(json, "path", point.path());
     path(json, "example", point.example());
     path(json, "sharedWith", point.sharedWith());
@@ -84,7 +126,6 @@ final class GrowthJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static void size(JsonGenerator json, @Nullable CollectionSize size) throws IOException {
@@ -103,7 +144,7 @@ final class GrowthJson {
     json.writeEndObject();
   }
 
-  private static void repeated(JsonGenerator json, GrowthPoint.@Nullable Repeated repeated)
+  private static void repeated(JsonGenerator json, @Nullable RepeatedGrowth repeated)
       throws IOException {
     if (repeated == null) {
       json.writeNullField("repeated");
@@ -163,7 +204,7 @@ final class GrowthJson {
     }
   }
 
-  private static void percent(JsonGenerator json, String name, double percent) throws IOException {
+  static void percent(JsonGenerator json, String name, double percent) throws IOException {
     json.writeNumberField(name, BigDecimal.valueOf(percent).setScale(2, RoundingMode.HALF_UP));
   }
 }

@@ -3,17 +3,25 @@ package org.heapdiff.cli.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.growth.CollectionSize;
+import org.heapdiff.growth.GrownObject;
+import org.heapdiff.growth.GrowthCourse;
 import org.heapdiff.growth.GrowthKind;
+import org.heapdiff.growth.GrowthPlace;
 import org.heapdiff.growth.GrowthPoint;
 import org.heapdiff.growth.GrowthReport;
 import org.heapdiff.growth.GrowthSample;
+import org.heapdiff.growth.RepeatedGrowth;
 
 /** Where the heap grew, in words. */
 final class GrowthLines {
   /** How many classes are named of what was added. */
   private static final int KINDS = 3;
+
+  /** How many objects are named that grew in the same way. */
+  private static final int OBJECTS = 5;
 
   /** A longer path stands in a line of its own. */
   private static final int LONG_PATH = 90;
@@ -51,10 +59,36 @@ final class GrowthLines {
 
   /** What grew, in one line. */
   String where(GrowthPoint point) {
+    CollectionSize size = point.size();
+    return size == null
+        ? place(point)
+        : place(point) + sizes(List.of(size.before(), size.after()), size.unit());
+  }
+
+  /** What grew, in one line. */
+  String where(GrowthCourse course) {
+    return course.unit() == null
+        ? place(course)
+        : place(course) + sizes(course.sizes(), course.unit());
+  }
+
+  /** Sizes that are known, in the order of the dumps. */
+  private static String sizes(List<Long> sizes, String unit) {
+    return ", "
+        + sizes.stream()
+            .filter(size -> size >= 0)
+            .map(GrowthLines::grouped)
+            .collect(Collectors.joining(" -> "))
+        + " "
+        + unit;
+  }
+
+  private String place(GrowthPlace point) {
     StringBuilder text = new StringBuilder();
-    GrowthPoint.Repeated many = point.repeated();
+    RepeatedGrowth many = point.repeated();
     if (point.path() != null) {
       String path = paths.of(point.path());
+      text.append(point.objects().size() > 1 ? "each of " + point.objects().size() + " " : "");
       text.append(path.length() > LONG_PATH ? paths.endOf(point.path()) : path);
       text.append(": ").append(simple(point.className()));
     } else if (many != null) {
@@ -64,46 +98,20 @@ final class GrowthLines {
       text.append("new ").append(paths.className(point.className()));
       text.append(", held by no surviving object");
     }
-    CollectionSize size = point.size();
-    if (size != null) {
-      text.append(", ");
-      if (size.before() >= 0) {
-        text.append(grouped(size.before())).append(" -> ");
-      }
-      text.append(grouped(size.after())).append(' ').append(size.unit());
-    }
     return text.toString();
   }
 
-  private String shape(GrowthPoint.Repeated many, String className) {
+  private String shape(RepeatedGrowth many, String className) {
     String shape = many.shape();
     return shape.equals(className) ? paths.className(shape) : shape + ": " + simple(className);
   }
 
   /** What else is to be said of a point, one line each. */
   List<String> details(GrowthPoint point) {
-    List<String> lines = new ArrayList<>();
-    if (point.path() != null && paths.of(point.path()).length() > LONG_PATH) {
-      lines.add("path: " + paths.of(point.path()));
-    }
-    if (point.example() != null) {
-      lines.add("for example: " + paths.of(point.example()));
-    }
-    GrowthPoint.Repeated many = point.repeated();
+    List<String> lines = paths(point);
+    RepeatedGrowth many = point.repeated();
     if (many != null && isWorthAWord(many.bytes(), point.net().bytes())) {
-      String each =
-          many.objects() == 1
-              ? ""
-              : ", " + style.bytesInWords(many.bytes() / many.objects()) + " on average";
-      lines.add(
-          point.path() == null
-              ? "together " + signed(many.bytes()) + each
-              : "of it in "
-                  + (many.objects() == 1 ? "one " : many.objects() + " ")
-                  + many.shape()
-                  + ": "
-                  + signed(many.bytes())
-                  + each);
+      lines.add(point.path() == null ? together(many) : "of it in " + many(many) + growthOf(many));
     }
     lines.add(
         "added: "
@@ -111,6 +119,68 @@ final class GrowthLines {
             + (point.removed().objects() == 0
                 ? ""
                 : "; removed: " + style.inWords(point.removed())));
+    addRest(lines, point);
+    return lines;
+  }
+
+  /** What else is to be said of a place that grew in every step, one line each. */
+  List<String> details(GrowthCourse course) {
+    List<String> lines = paths(course);
+    RepeatedGrowth many = course.repeated();
+    if (many != null && isWorthAWord(many.bytes(), course.net())) {
+      lines.add(
+          course.path() == null
+              ? together(many)
+              : "in the last step in " + many(many) + growthOf(many));
+    }
+    lines.add("added since dump 1, and still there: " + payload(course));
+    addRest(lines, course);
+    return lines;
+  }
+
+  private List<String> paths(GrowthPlace point) {
+    List<String> lines = new ArrayList<>();
+    if (point.path() != null && paths.of(point.path()).length() > LONG_PATH) {
+      lines.add("path: " + paths.of(point.path()));
+    }
+    if (point.example() != null) {
+      lines.add("for example: " + paths.of(point.example()));
+    }
+    if (point.objects().size() > 1) {
+      lines.add("these are " + objects(point.objects()));
+    }
+    return lines;
+  }
+
+  private String objects(List<GrownObject> objects) {
+    String first =
+        objects.stream()
+            .limit(OBJECTS)
+            .map(object -> SurvivorLines.id(object.id()) + " " + signed(object.bytes()))
+            .collect(Collectors.joining(", "));
+    int more = objects.size() - OBJECTS;
+    return more > 0 ? first + ", and " + more + " more" : first;
+  }
+
+  private String together(RepeatedGrowth many) {
+    return "together " + signed(many.bytes()) + average(many);
+  }
+
+  private static String many(RepeatedGrowth many) {
+    return (many.objects() == 1 ? "one " : many.objects() + " ") + many.shape();
+  }
+
+  private String growthOf(RepeatedGrowth many) {
+    return ": " + signed(many.bytes()) + average(many);
+  }
+
+  private String average(RepeatedGrowth many) {
+    return many.objects() == 1
+        ? ""
+        : ", " + style.bytesInWords(many.bytes() / many.objects()) + " on average";
+  }
+
+  private void addRest(List<String> lines, GrowthPlace point) {
     lines.add("by class: " + classes(point));
     if (point.sharedWith() != null) {
       lines.add("also held by: " + paths.of(point.sharedWith()));
@@ -120,18 +190,17 @@ final class GrowthLines {
         lines.add("sample: " + sample);
       }
     }
-    return lines;
   }
 
-  private static boolean hasValues(GrowthPoint point) {
+  private static boolean hasValues(GrowthPlace point) {
     return point.samples().stream().anyMatch(sample -> sample.value() != null);
   }
 
-  private List<String> samples(GrowthPoint point) {
+  private List<String> samples(GrowthPlace point) {
     return point.samples().stream().map(this::sample).distinct().toList();
   }
 
-  private String payload(GrowthPoint point) {
+  private String payload(GrowthPlace point) {
     List<String> parts = new ArrayList<>();
     for (GrowthKind kind : first(point.payload())) {
       String largest =
@@ -152,7 +221,7 @@ final class GrowthLines {
     return String.join(", ", parts);
   }
 
-  private String classes(GrowthPoint point) {
+  private String classes(GrowthPlace point) {
     return String.join(
         ", ",
         first(point.classes()).stream()
@@ -191,15 +260,9 @@ final class GrowthLines {
       for (GrowthPoint point : report.points().subList(shown, report.points().size())) {
         share += point.share();
       }
-      lines.add(
-          more
-              + (more == 1 ? " more place" : " more places")
-              + " with "
-              + percent(share)
-              + " of the growth; --growth all shows "
-              + (more == 1 ? "it." : "them."));
+      lines.add(morePlaces(more, share));
     }
-    lines.add("Unexplained: " + percent(report.unexplainedShare()) + " of the growth.");
+    lines.add(unexplained(report.unexplainedShare()));
     for (GrowthPoint point : report.churned().stream().limit(1).toList()) {
       lines.add(
           "Replaced: "
@@ -213,6 +276,21 @@ final class GrowthLines {
     return lines;
   }
 
+  /** That there are more places than are shown. */
+  static String morePlaces(int more, double share) {
+    return more
+        + (more == 1 ? " more place" : " more places")
+        + " with "
+        + percent(share)
+        + " of the growth; --growth all shows "
+        + (more == 1 ? "it." : "them.");
+  }
+
+  /** How much no place explains. */
+  static String unexplained(double share) {
+    return "Unexplained: " + percent(share) + " of the growth.";
+  }
+
   private static boolean isWorthAWord(long part, long whole) {
     return part * 100 >= whole * WORTH_A_WORD;
   }
@@ -221,7 +299,7 @@ final class GrowthLines {
     return (bytes > 0 ? "+" : "") + style.bytesInWords(bytes);
   }
 
-  private static String percent(double percent) {
+  static String percent(double percent) {
     long rounded = Math.round(percent);
     return rounded == 0 && percent > 0 ? "less than 1 %" : rounded + " %";
   }

@@ -44,7 +44,7 @@ final class IdentityWords {
   }
 
   /** Rounded down, so that only all is 100 %. */
-  private static String percent(double share) {
+  static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", Math.floor(share * 1000) / 10);
   }
 }

@@ -77,7 +77,7 @@ public final class JsonRenderer implements Renderer {
     out.append('\n');
   }
 
-  private static void confidence(JsonGenerator json, @Nullable MatchingConfidence confidence)
+  static void confidence(JsonGenerator json, @Nullable MatchingConfidence confidence)
       throws IOException {
     if (confidence == null) {
       json.writeNullField("confidence");

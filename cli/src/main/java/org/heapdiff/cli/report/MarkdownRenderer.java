@@ -233,7 +233,7 @@ public final class MarkdownRenderer implements Renderer {
   }
 
   /** The text as it is, whatever Markdown or HTML would make of its characters. */
-  private static String escaped(String text) {
+  static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     for (char c : Printable.of(text).toCharArray()) {
       if ("\\`*_[]|~#".indexOf(c) >= 0) {

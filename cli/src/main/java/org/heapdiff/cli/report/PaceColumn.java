@@ -23,7 +23,9 @@ record PaceColumn(String title, int seconds) {
     boolean known =
         report.growing().stream().allMatch(row -> row.pace() == null || byTime(row.pace()))
             && (report.growingObjects() == null
-                || report.growingObjects().rows().stream().allMatch(row -> byTime(row.pace())));
+                || report.growingObjects().rows().stream().allMatch(row -> byTime(row.pace())))
+            && (report.growth() == null
+                || report.growth().report().points().stream().allMatch(p -> byTime(p.pace())));
     if (from == null || to == null || !known) {
       return STEP;
     }

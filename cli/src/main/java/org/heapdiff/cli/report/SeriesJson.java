@@ -11,6 +11,8 @@ import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.series.ClassSeries;
 import org.heapdiff.series.GrowingObject;
 import org.heapdiff.series.GrowingObjects;
+import org.heapdiff.series.GrowingPoint;
+import org.heapdiff.series.GrowingPoints;
 import org.heapdiff.series.Pace;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ final class SeriesJson {
       step(json, step);
     }
     json.writeEndArray();
+    growth(json, report.growth());
     json.writeNumberField("classCount", report.classes().size());
     json.writeNumberField("growingCount", report.growing().size());
     List<ClassSeries> classes = report.classes();
@@ -63,12 +66,38 @@ final class SeriesJson {
     JsonRenderer.strings(json, "notes", report.notes());
   }
 
+  private static void growth(JsonGenerator json, @Nullable GrowingShown growth) throws IOException {
+    if (growth == null) {
+      json.writeNullField("growth");
+      return;
+    }
+    GrowingPoints report = growth.report();
+    json.writeObjectFieldStart("growth");
+    json.writeNumberField("size", report.grown());
+    json.writeNumberField("pointCount", report.points().size());
+    json.writeArrayFieldStart("points");
+    for (GrowingPoint point : growth.points(Integer.MAX_VALUE)) {
+      json.writeStartObject();
+      GrowthJson.course(json, point.course());
+      pace(json, point.pace());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("others");
+    json.writeNumberField("count", report.others());
+    GrowthJson.percent(json, "percent", report.othersShare());
+    json.writeEndObject();
+    GrowthJson.percent(json, "unexplainedPercent", report.unexplainedShare());
+    json.writeEndObject();
+  }
+
   private void step(JsonGenerator json, int step) throws IOException {
     SeriesReport.Step figures = report.steps().get(step);
     json.writeStartObject();
     json.writeNumberField("from", step + 1);
     json.writeNumberField("to", step + 2);
     json.writeStringField("identity", figures.identity().name().toLowerCase(Locale.ROOT));
+    JsonRenderer.confidence(json, figures.confidence());
     JsonRenderer.amount(json, "added", figures.added());
     JsonRenderer.amount(json, "removed", figures.removed());
     JsonRenderer.partition(json, "staying", figures.staying(), limits.added());
@@ -141,8 +170,7 @@ final class SeriesJson {
     json.writeNumberField(name, BigDecimal.valueOf(bytes).setScale(0, RoundingMode.HALF_UP));
   }
 
-  private static void numbers(JsonGenerator json, String name, List<Long> numbers)
-      throws IOException {
+  static void numbers(JsonGenerator json, String name, List<Long> numbers) throws IOException {
     json.writeArrayFieldStart(name);
     for (long number : numbers) {
       json.writeNumber(number);

@@ -7,6 +7,7 @@ import org.heapdiff.diff.Amount;
 import org.heapdiff.series.ClassSeries;
 import org.heapdiff.series.GrowingObject;
 import org.heapdiff.series.GrowingObjects;
+import org.heapdiff.series.GrowingPoint;
 
 /** A series of dumps as Markdown. */
 final class SeriesMarkdown {
@@ -14,7 +15,7 @@ final class SeriesMarkdown {
   private final MarkdownRenderer renderer;
   private final TextStyle style;
   private final RowLimits limits;
-  private final PaceColumn pace;
+  private final SeriesTables tables;
 
   SeriesMarkdown(
       SeriesReport report, MarkdownRenderer renderer, TextStyle style, RowLimits limits) {
@@ -22,7 +23,7 @@ final class SeriesMarkdown {
     this.renderer = renderer;
     this.style = style;
     this.limits = limits;
-    pace = PaceColumn.of(report);
+    tables = new SeriesTables(report, style);
   }
 
   void writeTo(Appendable out) throws IOException {
@@ -34,6 +35,9 @@ final class SeriesMarkdown {
       out.append("\nSelected classes: ")
           .append(style.signedInWords(report.selectedNet()))
           .append(".\n");
+    }
+    if (report.growth() != null) {
+      growth(report.growth(), out);
     }
     if (!report.steps().isEmpty()) {
       steps(out);
@@ -69,11 +73,44 @@ final class SeriesMarkdown {
         "");
   }
 
+  private void growth(GrowingShown growth, Appendable out) throws IOException {
+    out.append("\n### ").append(SeriesWords.GROWTH).append("\n\n");
+    List<GrowingPoint> shown = growth.points(GrowthShown.SCREEN);
+    if (growth.report().points().isEmpty()) {
+      out.append("Nothing.\n");
+    }
+    GrowthLines words = new GrowthLines(style);
+    if (!shown.isEmpty()) {
+      List<String> header = new ArrayList<>(List.of(""));
+      header.addAll(tables.pointHeader());
+      header.add("Place");
+      header(header, 0, 2, out);
+      for (int k = 0; k < shown.size(); k++) {
+        List<String> cells = new ArrayList<>(List.of(Integer.toString(k + 1)));
+        cells.addAll(tables.pointRow(shown.get(k)));
+        cells.add(words.where(shown.get(k).course()));
+        MarkdownRenderer.row(out, cells);
+      }
+      out.append('\n');
+    }
+    for (int k = 0; k < shown.size(); k++) {
+      out.append(Integer.toString(k + 1)).append(". ");
+      String indent = "";
+      for (String line : words.details(shown.get(k).course())) {
+        out.append(indent).append("- ").append(MarkdownRenderer.escaped(line)).append('\n');
+        indent = "   ";
+      }
+    }
+    for (String line : SeriesWords.moreGrowth(growth, shown.size())) {
+      out.append('\n').append(MarkdownRenderer.escaped(line)).append('\n');
+    }
+  }
+
   private void steps(Appendable out) throws IOException {
     out.append("\n### ").append(SeriesWords.steps(report)).append("\n\n");
-    header(SeriesWords.stepHeader(), 1, 0, out);
+    header(tables.stepHeader(), 1, 0, out);
     for (int step = 0; step < report.steps().size(); step++) {
-      MarkdownRenderer.row(out, SeriesWords.stepRow(report, step, style));
+      MarkdownRenderer.row(out, tables.stepRow(step));
     }
     for (int step = 0; step < report.steps().size(); step++) {
       renderer.partition(
@@ -91,19 +128,14 @@ final class SeriesMarkdown {
       out.append("None.\n");
       return;
     }
-    int dumps = report.dumps().size();
-    List<String> header = new ArrayList<>(SeriesWords.perDump("Objects", dumps));
-    header.addAll(SeriesWords.perDump("Bytes", dumps));
-    header.addAll(List.of("Growth", pace.title(), "Trend", "Kind (class)"));
+    List<String> header = new ArrayList<>(tables.classObjectsHeader());
+    header.addAll(tables.classHeader());
+    header.add("Kind (class)");
     header(header, 0, 2, out);
     List<ClassSeries> shown = rows.subList(0, Math.min(limits.added(), rows.size()));
     for (ClassSeries row : shown) {
-      List<String> cells = new ArrayList<>();
-      row.live().forEach(amount -> cells.add(Long.toString(amount.objects())));
-      row.live().forEach(amount -> cells.add(style.bytes(amount.bytes())));
-      cells.add(style.signedBytes(row.net().bytes()));
-      cells.add(pace.of(row.pace(), style));
-      cells.add(PaceColumn.trend(row.pace()));
+      List<String> cells = new ArrayList<>(tables.classObjects(row));
+      cells.addAll(tables.classRow(row));
       cells.add(row.kind());
       MarkdownRenderer.row(out, cells);
     }
@@ -118,17 +150,12 @@ final class SeriesMarkdown {
       return;
     }
     out.append(SeriesWords.count(objects)).append("\n\n");
-    int dumps = report.dumps().size();
-    List<String> header = new ArrayList<>(SeriesWords.perDump("Bytes", dumps));
-    header.addAll(List.of("Growth", pace.title(), "Trend", "Id in 1", "Id in " + dumps, "Object"));
+    List<String> header = new ArrayList<>(tables.objectHeader());
+    header.addAll(List.of("Id in 1", "Id in " + report.dumps().size(), "Object"));
     header(header, 0, 4, out);
     List<GrowingObject> shown = rows.subList(0, Math.min(limits.added(), rows.size()));
     for (GrowingObject row : shown) {
-      List<String> cells = new ArrayList<>();
-      row.retained().forEach(bytes -> cells.add(style.bytes(bytes)));
-      cells.add(style.signedBytes(row.net()));
-      cells.add(pace.of(row.pace(), style));
-      cells.add(PaceColumn.trend(row.pace()));
+      List<String> cells = new ArrayList<>(tables.objectRow(row));
       cells.add(SurvivorLines.id(row.idFirst()));
       cells.add(SurvivorLines.id(row.idLast()));
       cells.add(SurvivorLines.object(row.kind(), row.within(), TextStyle.UNLIMITED));

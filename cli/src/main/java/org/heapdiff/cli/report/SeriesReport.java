@@ -3,6 +3,7 @@ package org.heapdiff.cli.report;
 import java.util.List;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.Identity;
+import org.heapdiff.diff.MatchingConfidence;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.SurvivorTable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param selectedNet the same of the classes that were selected, null where none were left out
  * @param steps what was added in each step of the classes selected; empty where objects were only
  *     counted
+ * @param growth where the heap grew in every step, null where that was not looked for or is not
+ *     known
  * @param classes the classes selected, in the order in which they are printed
  * @param growing those of them that grew in every step, in the same order
  * @param growingObjects the objects in all dumps that grew in every step, null where objects were
@@ -33,6 +36,7 @@ public record SeriesReport(
     Amount net,
     @Nullable Amount selectedNet,
     List<Step> steps,
+    @Nullable GrowingShown growth,
     List<ClassSeries> classes,
     List<ClassSeries> growing,
     @Nullable GrowingObjects growingObjects,
@@ -46,8 +50,14 @@ public record SeriesReport(
    * @param staying what was added by it and is in every dump since, by class; retained bytes are
    *     those in the last dump
    * @param identity by what objects were found again
+   * @param confidence how sure that is, null where that was not judged
    */
-  public record Step(Amount added, Amount removed, Partition staying, Identity identity) {}
+  public record Step(
+      Amount added,
+      Amount removed,
+      Partition staying,
+      Identity identity,
+      @Nullable MatchingConfidence confidence) {}
 
   public SeriesReport {
     dumps = List.copyOf(dumps);

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.growth.GrowthCourse;
 import org.heapdiff.series.ClassSeries;
 import org.heapdiff.series.GrowingObject;
 import org.heapdiff.series.GrowingObjects;
+import org.heapdiff.series.GrowingPoint;
 
 /** A series of dumps as text. */
 final class SeriesText {
@@ -18,14 +20,14 @@ final class SeriesText {
   private final TextRenderer renderer;
   private final TextStyle style;
   private final RowLimits limits;
-  private final PaceColumn pace;
+  private final SeriesTables tables;
 
   SeriesText(SeriesReport report, TextRenderer renderer, TextStyle style, RowLimits limits) {
     this.report = report;
     this.renderer = renderer;
     this.style = style;
     this.limits = limits;
-    pace = PaceColumn.of(report);
+    tables = new SeriesTables(report, style);
   }
 
   void writeTo(Appendable out) throws IOException {
@@ -36,6 +38,9 @@ final class SeriesText {
     if (report.selectedNet() != null) {
       renderer.paragraph(
           "Selected classes: " + style.signedInWords(report.selectedNet()) + ".", out);
+    }
+    if (report.growth() != null) {
+      growth(report.growth(), out);
     }
     if (!report.steps().isEmpty()) {
       steps(out);
@@ -96,12 +101,51 @@ final class SeriesText {
     renderer.paragraph((jvms.size() == 1 ? "JVM: " : "JVMs: ") + String.join(", ", jvms), out);
   }
 
+  /** The first thing that a reader wants to know. */
+  private void growth(GrowingShown growth, Appendable out) throws IOException {
+    out.append('\n').append(style.heading(SeriesWords.GROWTH));
+    List<GrowingPoint> shown = growth.points(GrowthShown.SCREEN);
+    if (growth.report().points().isEmpty()) {
+      out.append(": nothing.\n");
+    } else {
+      out.append(":\n");
+    }
+    if (!shown.isEmpty()) {
+      List<String> header = tables.pointHeader();
+      TextTable table = new TextTable("r".repeat(header.size()) + "l");
+      row(table, "", header);
+      for (int k = 0; k < shown.size(); k++) {
+        row(table, (k + 1) + ".", tables.pointRow(shown.get(k)));
+      }
+      List<String> lines = table.lines();
+      out.append(style.heading(lines.get(0))).append('\n');
+      GrowthLines words = new GrowthLines(style);
+      for (int k = 0; k < shown.size(); k++) {
+        GrowthCourse course = shown.get(k).course();
+        out.append(lines.get(k + 1)).append('\n');
+        renderer.indented(words.where(course), out);
+        for (String line : words.details(course)) {
+          renderer.indented(line, out);
+        }
+      }
+    }
+    for (String line : SeriesWords.moreGrowth(growth, shown.size())) {
+      renderer.paragraph(line, out);
+    }
+  }
+
+  private static void row(TextTable table, String first, List<String> cells) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(cells);
+    table.row(all.toArray(String[]::new));
+  }
+
   private void steps(Appendable out) throws IOException {
     out.append('\n').append(style.heading(SeriesWords.steps(report))).append(":\n");
-    TextTable table = new TextTable("lrrrrrrr");
-    table.row(SeriesWords.stepHeader().toArray(String[]::new));
+    TextTable table = new TextTable("lrrrrrrrr");
+    table.row(tables.stepHeader().toArray(String[]::new));
     for (int step = 0; step < report.steps().size(); step++) {
-      table.row(SeriesWords.stepRow(report, step, style).toArray(String[]::new));
+      table.row(tables.stepRow(step).toArray(String[]::new));
     }
     List<String> lines = table.lines();
     out.append(style.heading(lines.get(0))).append('\n');
@@ -138,11 +182,7 @@ final class SeriesText {
       shortened |= !fitting.equals(kind);
       line(lines.get(k + 1), start, fitting, out);
     }
-    int more = rows.size() - shown.size();
-    if (more > 0) {
-      out.append("<" + more + (more == 1 ? " more row. " : " more rows. "))
-          .append("--rows all shows all.>\n");
-    }
+    more(rows.size() - shown.size(), out);
     if (!fits) {
       out.append("<Numbers of objects need a larger --width.>\n");
     }
@@ -159,25 +199,20 @@ final class SeriesText {
 
   /** The table without the names, which have what room is left. */
   private TextTable classTable(List<ClassSeries> rows, boolean withObjects) {
-    int dumps = report.dumps().size();
-    int columns = (withObjects ? 2 : 1) * dumps + 2;
-    TextTable table = new TextTable("r".repeat(columns) + "ll");
     List<String> header = new ArrayList<>();
     if (withObjects) {
-      header.addAll(SeriesWords.perDump("Objects", dumps));
+      header.addAll(tables.classObjectsHeader());
     }
-    header.addAll(SeriesWords.perDump("Bytes", dumps));
-    header.addAll(List.of("Growth", pace.title(), "Trend", "Kind (class)"));
+    header.addAll(tables.classHeader());
+    header.add("Kind (class)");
+    TextTable table = new TextTable("r".repeat(header.size() - 2) + "ll");
     table.row(header.toArray(String[]::new));
     for (ClassSeries row : rows) {
       List<String> cells = new ArrayList<>();
       if (withObjects) {
-        row.live().forEach(amount -> cells.add(Long.toString(amount.objects())));
+        cells.addAll(tables.classObjects(row));
       }
-      row.live().forEach(amount -> cells.add(style.bytes(amount.bytes())));
-      cells.add(style.signedBytes(row.net().bytes()));
-      cells.add(pace.of(row.pace(), style));
-      cells.add(PaceColumn.trend(row.pace()));
+      cells.addAll(tables.classRow(row));
       cells.add("");
       table.row(cells.toArray(String[]::new));
     }
@@ -194,17 +229,12 @@ final class SeriesText {
     out.append(":\n");
     renderer.paragraph(SeriesWords.count(objects), out);
     List<GrowingObject> shown = rows.subList(0, Math.min(limits.added(), rows.size()));
-    int dumps = report.dumps().size();
-    TextTable table = new TextTable("r".repeat(dumps + 2) + "lll");
-    List<String> header = new ArrayList<>(SeriesWords.perDump("Bytes", dumps));
-    header.addAll(List.of("Growth", pace.title(), "Trend", "Id in " + dumps, "Object"));
+    List<String> header = new ArrayList<>(tables.objectHeader());
+    header.addAll(List.of("Id in " + report.dumps().size(), "Object"));
+    TextTable table = new TextTable("r".repeat(header.size() - 3) + "lll");
     table.row(header.toArray(String[]::new));
     for (GrowingObject row : shown) {
-      List<String> cells = new ArrayList<>();
-      row.retained().forEach(bytes -> cells.add(style.bytes(bytes)));
-      cells.add(style.signedBytes(row.net()));
-      cells.add(pace.of(row.pace(), style));
-      cells.add(PaceColumn.trend(row.pace()));
+      List<String> cells = new ArrayList<>(tables.objectRow(row));
       cells.add(SurvivorLines.id(row.idLast()));
       cells.add("");
       table.row(cells.toArray(String[]::new));
@@ -217,7 +247,10 @@ final class SeriesText {
       String words = SurvivorLines.object(row.kind(), row.within(), style.width() - start);
       line(lines.get(k + 1), start, words, out);
     }
-    int more = rows.size() - shown.size();
+    more(rows.size() - shown.size(), out);
+  }
+
+  private static void more(int more, Appendable out) throws IOException {
     if (more > 0) {
       out.append("<" + more + (more == 1 ? " more row. " : " more rows. "))
           .append("--rows all shows all.>\n");

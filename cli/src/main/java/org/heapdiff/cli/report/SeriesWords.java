@@ -2,11 +2,12 @@ package org.heapdiff.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.series.GrowingObjects;
+import org.heapdiff.series.GrowingPoint;
 
 /** The sentences and headings of a series, the same in text and in Markdown. */
 final class SeriesWords {
+  static final String GROWTH = "Grew in every step since dump 1";
   static final String GROWING_CLASSES = "Classes that grow in every step";
   static final String GROWING_OBJECTS = "Objects in all dumps that grow in every step";
 
@@ -35,37 +36,31 @@ final class SeriesWords {
     return step + 2 == last ? added : added + ", and still there in dump " + last;
   }
 
-  /** The headings of the table of steps. */
-  static List<String> stepHeader() {
-    return List.of(
-        "Step", "Added objects", "Bytes", "Removed objects", "Bytes", "Still there", "Bytes", "%");
-  }
-
-  /** A row of it. */
-  static List<String> stepRow(SeriesReport report, int step, TextStyle style) {
-    SeriesReport.Step figures = report.steps().get(step);
-    Amount added = figures.added();
-    Amount staying = figures.staying().total();
-    return List.of(
-        (step + 1) + " to " + (step + 2),
-        Long.toString(added.objects()),
-        style.bytes(added.bytes()),
-        Long.toString(figures.removed().objects()),
-        style.bytes(figures.removed().bytes()),
-        Long.toString(staying.objects()),
-        style.bytes(staying.bytes()),
-        added.bytes() == 0
-            ? ""
-            : Long.toString(Math.round(100.0 * staying.bytes() / added.bytes())));
-  }
-
-  /** Headings of columns, one for each dump. */
-  static List<String> perDump(String what, int dumps) {
-    List<String> headings = new ArrayList<>();
-    for (int dump = 1; dump <= dumps; dump++) {
-      headings.add((dump == 1 ? what + " in 1" : "in " + dump));
+  /** How much more of the growth there is, one line each. */
+  static List<String> moreGrowth(GrowingShown growth, int shown) {
+    List<String> lines = new ArrayList<>();
+    List<GrowingPoint> points = growth.report().points();
+    int more = points.size() - shown;
+    if (more > 0) {
+      double share = 0;
+      for (GrowingPoint point : points.subList(shown, points.size())) {
+        share += point.course().share();
+      }
+      lines.add(GrowthLines.morePlaces(more, share));
     }
-    return headings;
+    int others = growth.report().others();
+    if (others > 0) {
+      lines.add(
+          others
+              + (others == 1 ? " other place" : " other places")
+              + " with "
+              + GrowthLines.percent(growth.report().othersShare())
+              + " of the growth did not grow in every step.");
+    }
+    if (growth.report().grown() > 0) {
+      lines.add(GrowthLines.unexplained(growth.report().unexplainedShare()));
+    }
+    return lines;
   }
 
   /** How many objects grow, in a sentence. */

@@ -203,7 +203,7 @@ public final class TextRenderer implements Renderer {
     }
   }
 
-  private void indented(String text, Appendable out) throws IOException {
+  void indented(String text, Appendable out) throws IOException {
     out.append(INDENT);
     int room =
         style.width() == TextStyle.UNLIMITED ? style.width() : style.width() - INDENT.length();

@@ -168,6 +168,8 @@ class FormatsTest {
         Reports.REMOVED,
         List.of(),
         null,
+        null,
+        null,
         null);
   }
 

@@ -7,6 +7,7 @@ import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.Identity;
+import org.heapdiff.diff.MatchingConfidence;
 import org.heapdiff.diff.NamedCount;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
@@ -14,6 +15,8 @@ import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.Survivor;
 import org.heapdiff.diff.SurvivorTable;
 import org.heapdiff.growth.CollectionSize;
+import org.heapdiff.growth.GrownObject;
+import org.heapdiff.growth.GrowthCourse;
 import org.heapdiff.growth.GrowthKind;
 import org.heapdiff.growth.GrowthPoint;
 import org.heapdiff.growth.GrowthReport;
@@ -21,10 +24,13 @@ import org.heapdiff.growth.GrowthSample;
 import org.heapdiff.growth.HeapPath;
 import org.heapdiff.growth.PathStep;
 import org.heapdiff.growth.PathStep.Kind;
+import org.heapdiff.growth.RepeatedGrowth;
 import org.heapdiff.parser.Damage;
 import org.heapdiff.series.ClassSeries;
 import org.heapdiff.series.GrowingObject;
 import org.heapdiff.series.GrowingObjects;
+import org.heapdiff.series.GrowingPoint;
+import org.heapdiff.series.GrowingPoints;
 import org.heapdiff.series.Pace;
 import org.heapdiff.series.SeriesResult;
 import org.heapdiff.series.SeriesStep;
@@ -91,6 +97,8 @@ public final class Reports {
           REMOVED,
           List.of("The dumps are of two programs."),
           Identity.STRUCTURE,
+          null,
+          null,
           null);
 
   public static final SurvivorTable SURVIVORS =
@@ -118,7 +126,9 @@ public final class Reports {
           REMOVED,
           List.of(),
           Identity.ADDRESS,
-          SURVIVORS);
+          SURVIVORS,
+          null,
+          null);
 
   private static final HeapPath CACHE =
       new HeapPath(
@@ -143,6 +153,7 @@ public final class Reports {
               new GrowthPoint(
                   CACHE,
                   null,
+                  List.of(new GrownObject(0x7100_0010L, 44000)),
                   "java.util.HashMap",
                   new CollectionSize(600, 6600, "entries"),
                   null,
@@ -162,9 +173,10 @@ public final class Reports {
               new GrowthPoint(
                   null,
                   SESSION,
+                  List.of(),
                   "java.util.ArrayList",
                   null,
-                  new GrowthPoint.Repeated("com.acme.Session.items", 500, 5000),
+                  new RepeatedGrowth("com.acme.Session.items", 500, 5000),
                   new Amount(500, 5000),
                   Amount.NONE,
                   10,
@@ -177,6 +189,7 @@ public final class Reports {
               new GrowthPoint(
                   CACHE,
                   null,
+                  List.of(new GrownObject(0x7100_0010L, 44000)),
                   "java.util.HashMap",
                   null,
                   null,
@@ -245,12 +258,61 @@ public final class Reports {
           List.of(0L, 0L),
           null);
 
+  private static final MatchingConfidence CONFIDENCE =
+      new MatchingConfidence(
+          9990, 10, List.of(new MatchingConfidence.Share("order in memory", 9990, 1)));
+
+  private static final GrowingPoints POINTS =
+      new GrowingPoints(
+          List.of(
+              new GrowingPoint(
+                  new GrowthCourse(
+                      CACHE,
+                      null,
+                      List.of(new GrownObject(0x7100_0010L, 44000)),
+                      "java.util.HashMap",
+                      List.of(30000L, 57000L),
+                      List.of(600L, 3600L, 6600L),
+                      "entries",
+                      null,
+                      new Amount(29, 56000),
+                      95,
+                      4000,
+                      List.of(new GrowthKind("byte[]", 29, 52000)),
+                      List.of(new GrowthKind("byte[]", 29, 52000)),
+                      List.of(new GrowthSample("byte[]", 2000, 2000, 1984, null)),
+                      null),
+                  new Pace(28500, 950.0, Trend.STEADY)),
+              new GrowingPoint(
+                  new GrowthCourse(
+                      null,
+                      SESSION,
+                      List.of(),
+                      "java.util.ArrayList",
+                      List.of(900L, 1000L),
+                      List.of(),
+                      null,
+                      new RepeatedGrowth("com.acme.Session.items", 5, 1000),
+                      new Amount(5, 1000),
+                      2,
+                      0,
+                      List.of(new GrowthKind("byte[]", 5, 1000)),
+                      List.of(new GrowthKind("byte[]", 5, 1000)),
+                      List.of(new GrowthSample("byte[]", 24, 24, 5, "key \"k\"")),
+                      null),
+                  new Pace(500, 16.7, Trend.SLOWING))),
+          1,
+          2,
+          1,
+          60000);
+
   public static final SeriesResult SERIES_RESULT =
       new SeriesResult(
           List.of(BEFORE, MIDDLE, AFTER),
           List.of(
-              new SeriesStep(new Amount(50, 32667), Amount.NONE, Identity.STRUCTURE),
-              new SeriesStep(new Amount(20, 27000), new Amount(41, 3667), Identity.STRUCTURE)),
+              new SeriesStep(new Amount(50, 32667), Amount.NONE, Identity.STRUCTURE, CONFIDENCE),
+              new SeriesStep(
+                  new Amount(20, 27000), new Amount(41, 3667), Identity.STRUCTURE, null)),
           List.of(NODE_SERIES, BYTES_SERIES),
           new GrowingObjects(
               3,
@@ -263,6 +325,7 @@ public final class Reports {
                       List.of("com.acme.Cache", "class com.acme.Shop"),
                       List.of(1032L, 31032L, 58032L),
                       new Pace(28500, 950.0, Trend.STEADY)))),
+          POINTS,
           null,
           List.of("From dump 1 to dump 2: The dumps are of two programs."));
 
@@ -274,12 +337,18 @@ public final class Reports {
           null,
           List.of(
               new SeriesReport.Step(
-                  new Amount(50, 32667), Amount.NONE, staying(9, 29000), Identity.STRUCTURE),
+                  new Amount(50, 32667),
+                  Amount.NONE,
+                  staying(9, 29000),
+                  Identity.STRUCTURE,
+                  CONFIDENCE),
               new SeriesReport.Step(
                   new Amount(20, 27000),
                   new Amount(41, 3667),
                   staying(20, 27000),
-                  Identity.STRUCTURE)),
+                  Identity.STRUCTURE,
+                  null)),
+          new GrowingShown(POINTS, null),
           List.of(BYTES_SERIES, NODE_SERIES),
           List.of(BYTES_SERIES),
           SERIES_RESULT.growing(),
@@ -294,6 +363,7 @@ public final class Reports {
           SERIES.net(),
           new Amount(30, 57000),
           List.of(),
+          null,
           List.of(quickly(BYTES_SERIES, new Pace(28500, null, Trend.UNEVEN))),
           List.of(quickly(BYTES_SERIES, new Pace(28500, null, Trend.UNEVEN))),
           null,

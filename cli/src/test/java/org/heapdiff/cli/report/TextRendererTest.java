@@ -185,6 +185,8 @@ class TextRendererTest {
             Reports.ADDED,
             List.of(),
             null,
+            null,
+            null,
             null);
     String text = diff(shrunk, colored, RowLimits.SCREEN);
     assertTrue(text.contains("\u001b[32mNet             -140      -64000\u001b[0m\n"), text);
@@ -211,6 +213,8 @@ class TextRendererTest {
             new Partition(Amount.NONE, List.of()),
             new Partition(Amount.NONE, List.of()),
             List.of(),
+            null,
+            null,
             null,
             null);
     String text = diff(same, TextStyle.UNSTYLED, RowLimits.SCREEN);
