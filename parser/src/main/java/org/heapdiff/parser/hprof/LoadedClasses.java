@@ -42,6 +42,12 @@ public final class LoadedClasses {
     names.add(name);
   }
 
+  /** Gives back the memory that was set aside for more. */
+  void trim() {
+    ids.trim();
+    names.trim();
+  }
+
   /** How many there are; a class can be there twice, and then the last time counts. */
   public int count() {
     return ids.size();

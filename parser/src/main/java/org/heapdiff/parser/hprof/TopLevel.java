@@ -54,6 +54,7 @@ public final class TopLevel {
   public static TopLevel read(ByteSource source, HprofHeader header) throws IOException {
     TopLevel result = new TopLevel(source, header);
     result.scan();
+    result.loadedClasses.trim();
     return result;
   }
 
