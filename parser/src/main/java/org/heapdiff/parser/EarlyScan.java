@@ -23,8 +23,8 @@ final class EarlyScan {
   /** So many bytes usually hold all names and classes; if not, it is tried with twice as many. */
   private static final long USUALLY_ENOUGH = 32 << 20;
 
-  /** How many times smaller a packed dump is, more than usually. */
-  private static final long RATIO = 8;
+  /** How many times smaller a packed dump is at most, as a rule. */
+  private static final long RATIO = 16;
 
   private final TopLevel begun;
   private final FirstClasses first;
