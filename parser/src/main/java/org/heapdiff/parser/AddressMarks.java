@@ -20,7 +20,7 @@ final class AddressMarks {
   private static final int FREE_PAGES = 1 << 12;
 
   private final int shift;
-  private long mostPages;
+  private final long mostPages;
   private final Long2ObjectOpenHashMap<long[]> pages = new Long2ObjectOpenHashMap<>();
 
   /**
@@ -31,12 +31,7 @@ final class AddressMarks {
    */
   AddressMarks(int shift, long bytes) {
     this.shift = shift;
-    allow(bytes);
-  }
-
-  /** Bounds the memory by another size of the dump in bytes; while nobody marks. */
-  final void allow(long bytes) {
-    mostPages = FREE_PAGES + bytes / (PAGE_WORDS * Long.BYTES / 2);
+    this.mostPages = FREE_PAGES + bytes / (PAGE_WORDS * Long.BYTES / 2);
   }
 
   /** The objects are too far apart for a heap. */

@@ -30,19 +30,13 @@ final class ObjectScan {
   /** log2 of the usual distance between places where an object can begin. */
   private static final int USUAL_SHIFT = 3;
 
-  private TopLevel file;
-  private ByteSource source;
+  private final TopLevel file;
+  private final ByteSource source;
+  private final Progress progress;
 
   private final FirstClasses first;
   private final ClassTable firstTable;
   private final int shift;
-
-  // While objects are marked.
-  private @Nullable AddressMarks marks;
-  private final List<Worker> workers = new ArrayList<>();
-
-  /** How many of the segments have been begun. */
-  private final AtomicInteger nextSegment = new AtomicInteger();
 
   // Results.
   private final List<Unit> units = new ArrayList<>();
@@ -58,9 +52,15 @@ final class ObjectScan {
   private long allIds;
 
   private ObjectScan(
-      TopLevel file, ByteSource source, FirstClasses first, ClassTable firstTable, int shift) {
+      TopLevel file,
+      ByteSource source,
+      FirstClasses first,
+      ClassTable firstTable,
+      Progress progress,
+      int shift) {
     this.file = file;
     this.source = source;
+    this.progress = progress;
     this.shift = shift;
     this.first = first;
     this.firstTable = firstTable;
@@ -71,7 +71,7 @@ final class ObjectScan {
 
   /** The same scan, not begun. */
   private ObjectScan anew(int withShift) {
-    return new ObjectScan(file, source, first, firstTable, withShift);
+    return new ObjectScan(file, source, first, firstTable, progress, withShift);
   }
 
   /**
@@ -85,53 +85,17 @@ final class ObjectScan {
       throws IOException {
     FirstClasses first = new FirstClasses(source, file.header().idSize(), part);
     ClassTable table = new ClassTable(first.classes, new long[0], file);
-    ObjectScan scan = new ObjectScan(file, source, first, table, USUAL_SHIFT);
-    scan.mark(new boolean[0], stems, progress);
-    return scan.settled(stems, progress);
-  }
-
-  /**
-   * Begins the pass while the dump is not complete; {@link #scanEarly} and {@link #complete} go on.
-   *
-   * @param file what of the dump is there already
-   * @param bytes an estimate of the dump's size
-   */
-  static ObjectScan early(TopLevel file, ByteSource source, FirstClasses first, long bytes) {
-    ClassTable table = new ClassTable(first.classes, new long[0], file);
-    ObjectScan scan = new ObjectScan(file, source, first, table, USUAL_SHIFT);
-    scan.prepare(new boolean[0], true, bytes);
-    scan.workers.add(scan.new Worker(scan.marks().marker()));
-    return scan;
-  }
-
-  /** Marks the objects of the next segment, of those that {@link FirstClasses} will have. */
-  void scanEarly(Segment segment) throws IOException {
-    nextSegment.incrementAndGet();
-    workers.get(0).segment(segment, new AtomicLong(), Progress.NONE);
-  }
-
-  /** Does the rest of a pass that was begun early, with the same results. */
-  ObjectScan complete(TopLevel whole, ByteSource wholeSource, Progress progress)
-      throws IOException {
-    file = whole;
-    source = wholeSource;
-    marks().allow(wholeSource.size());
-    scanRest(progress);
-    return settled(true, progress);
-  }
-
-  /** This scan, or one that was done again with what this one has found out. */
-  private ObjectScan settled(boolean stems, Progress progress) throws IOException {
-    ObjectScan scan = this;
+    ObjectScan scan = new ObjectScan(file, source, first, table, progress, USUAL_SHIFT);
+    scan.mark(new boolean[0], stems);
     if ((scan.allIds & ((1 << USUAL_SHIFT) - 1)) != 0) {
       // Ids of the hprof agent are numbers, not addresses.
       scan = scan.anew(Long.numberOfTrailingZeros(scan.allIds));
-      scan.mark(new boolean[0], stems, progress);
+      scan.mark(new boolean[0], stems);
     }
     boolean[] rooted = scan.rootedClasses();
     if (!scan.kindsAreRight(rooted)) {
       scan = scan.anew(scan.shift);
-      scan.mark(rooted, stems, progress);
+      scan.mark(rooted, stems);
     }
     return scan;
   }
@@ -146,12 +110,7 @@ final class ObjectScan {
    * Marks all objects; {@code rooted} says which of the first classes are roots, empty if that is
    * not known.
    */
-  private void mark(boolean[] rooted, boolean stems, Progress progress) throws IOException {
-    prepare(rooted, stems, source.size());
-    scanRest(progress);
-  }
-
-  private void prepare(boolean[] rooted, boolean stems, long bytes) {
+  private void mark(boolean[] rooted, boolean stems) throws IOException {
     kinds = new byte[classes.count()];
     Arrays.fill(kinds, (byte) AddressIndex.NODE);
     boolean[] withoutReferences = withoutReferences();
@@ -167,26 +126,24 @@ final class ObjectScan {
         kinds[c] = AddressIndex.STEM;
       }
     }
-    marks = new AddressMarks(shift, bytes);
-  }
-
-  /** Marks the objects of all segments that have not been begun. */
-  private void scanRest(Progress progress) throws IOException {
-    List<Segment> segments = first.segments;
     long total = 0;
-    for (Segment segment : segments.subList(nextSegment.get(), segments.size())) {
+    for (Segment segment : first.segments) {
       total += segment.length();
     }
     progress.phase("finding objects", total);
-    int count = Math.min(Workers.count(), Math.max(1, segments.size()));
-    while (workers.size() < count) {
-      workers.add(new Worker(marks().marker()));
-    }
+    AddressMarks marks = new AddressMarks(shift, source.size());
+    int count = Math.min(Workers.count(), Math.max(1, first.segments.size()));
+    Worker[] workers = new Worker[count];
+    AtomicInteger nextSegment = new AtomicInteger();
     AtomicLong done = new AtomicLong();
     try {
       Workers.run(
-          count, w -> workers.get(w).run(segments, done, w == 0 ? progress : Progress.NONE));
-      collect();
+          count,
+          w -> {
+            workers[w] = new Worker(marks.marker());
+            workers[w].run(nextSegment, done, w == 0 ? progress : Progress.NONE);
+          });
+      collect(workers, marks);
     } catch (AddressMarks.TooSparse e) {
       throw new DumpException(
           "the object ids in the dump are too far apart for a heap; it is damaged, or no JVM wrote"
@@ -203,11 +160,7 @@ final class ObjectScan {
     }
   }
 
-  private AddressMarks marks() {
-    return java.util.Objects.requireNonNull(marks);
-  }
-
-  private void collect() {
+  private void collect(Worker[] workers, AddressMarks marks) {
     LongOpenHashSet missing = new LongOpenHashSet();
     List<LateClasses> late = new ArrayList<>();
     roots.addAll(first.roots);
@@ -223,7 +176,7 @@ final class ObjectScan {
       allIds |= worker.marker.allIds();
     }
     ClassRecords all = anyLate ? LateClasses.behind(first.classes, late) : first.classes;
-    AddressMarks.Marker classMarker = marks().marker();
+    AddressMarks.Marker classMarker = marks.marker();
     for (int row = 0; row < all.count(); row++) {
       long id = all.id(row);
       missing.remove(id);
@@ -243,9 +196,7 @@ final class ObjectScan {
       kinds = Arrays.copyOf(kinds, classes.count());
       Arrays.fill(kinds, Math.min(known, kinds.length), kinds.length, (byte) AddressIndex.NODE);
     }
-    index = marks().toIndex();
-    marks = null;
-    workers.clear();
+    index = marks.toIndex();
     classes.resolveObjects(index);
   }
 
@@ -381,28 +332,25 @@ final class ObjectScan {
       this.marker = marker;
     }
 
-    void run(List<Segment> segments, AtomicLong done, Progress progress) throws IOException {
+    void run(AtomicInteger nextSegment, AtomicLong done, Progress progress) throws IOException {
       int s;
-      while ((s = nextSegment.getAndIncrement()) < segments.size()) {
-        segment(segments.get(s), done, progress);
+      while ((s = nextSegment.getAndIncrement()) < first.segments.size()) {
+        Segment segment = first.segments.get(s);
+        records.moveTo(segment.start(), segment.end());
+        long start = segment.start();
+        while (start < segment.end()) {
+          long next = unit(start, progress, done);
+          if (next <= start) {
+            break;
+          }
+          start = next;
+        }
+        Damage damage = records.damage();
+        if (damage != null) {
+          damages.add(damage);
+        }
       }
       marker.flush();
-    }
-
-    void segment(Segment segment, AtomicLong done, Progress progress) throws IOException {
-      records.moveTo(segment.start(), segment.end());
-      long start = segment.start();
-      while (start < segment.end()) {
-        long next = unit(start, progress, done);
-        if (next <= start) {
-          break;
-        }
-        start = next;
-      }
-      Damage damage = records.damage();
-      if (damage != null) {
-        damages.add(damage);
-      }
     }
 
     /**

@@ -35,14 +35,9 @@ final class SnapshotReader {
   private @Nullable DominatorTree dominators;
   private int[] finalizable = new int[0];
 
-  /** What was done of the first pass while the dump was unpacked, until it is used. */
-  private @Nullable EarlyScan early;
-
-  private SnapshotReader(DumpFile dump, SnapshotOptions options, @Nullable EarlyScan early)
-      throws IOException {
+  private SnapshotReader(DumpFile dump, SnapshotOptions options) throws IOException {
     this.dump = dump;
     this.options = options;
-    this.early = early;
     file = TopLevel.read(dump.source(), dump.header());
     partNumber = chosen(file, options);
     part = file.dumps().get(partNumber - 1);
@@ -74,16 +69,14 @@ final class SnapshotReader {
    */
   static SnapshotReader begin(Path path, SnapshotOptions options, Progress progress)
       throws DumpException {
-    DumpFile dump = DumpFile.begin(path, options.temporaryFolder(), progress);
+    DumpFile dump = DumpFile.open(path, options.temporaryFolder(), progress);
     boolean done = false;
     try {
-      EarlyScan early = EarlyScan.of(dump, options);
-      dump.complete();
       SnapshotReader begun =
           explaining(
               path,
               () -> {
-                SnapshotReader reader = new SnapshotReader(dump, options, early);
+                SnapshotReader reader = new SnapshotReader(dump, options);
                 reader.readRecords(progress);
                 return reader;
               });
@@ -186,7 +179,7 @@ final class SnapshotReader {
     pass = null;
     MemoryCheck memory = new MemoryCheck(dump.path(), options.memory());
     memory.beforeScan(dump.source().size());
-    scan = firstPass(stems, progress);
+    scan = ObjectScan.run(file, dump.source(), part, stems, progress);
     if (scan().index().count() == 0) {
       throw new DumpException("the heap dump in it has no objects; it was cut off or is damaged.");
     }
@@ -196,12 +189,6 @@ final class SnapshotReader {
         new ReferencePass(
             dump.source(), file.header().idSize(), scan, rootedClasses(), options.reachability());
     pass.run(progress);
-  }
-
-  private ObjectScan firstPass(boolean stems, Progress progress) throws IOException {
-    ObjectScan begun = early == null ? null : early.complete(file, dump.source(), part, progress);
-    early = null;
-    return begun != null ? begun : ObjectScan.run(file, dump.source(), part, stems, progress);
   }
 
   /**

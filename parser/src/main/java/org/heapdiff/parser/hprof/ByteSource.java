@@ -18,13 +18,8 @@ public final class ByteSource implements Closeable {
   private final long size;
 
   ByteSource(FileChannel channel) throws IOException {
-    this(channel, channel.size());
-  }
-
-  /** The first bytes of a file, so many as there must be. */
-  ByteSource(FileChannel channel, long size) {
     this.channel = channel;
-    this.size = size;
+    this.size = channel.size();
   }
 
   /** Bytes there are. */

@@ -25,34 +25,26 @@ import org.jspecify.annotations.Nullable;
 public final class DumpFile implements Closeable {
   private static final int LONGEST_VERSION = 32;
 
-  /** Bytes from the start that tell what a file is. */
-  private static final int HEAD = 512;
-
   private final Path path;
   private final long fileSize;
   private final Compression compression;
-  private final FileChannel channel;
+  private final @Nullable Damage unpackDamage;
+  private final ByteSource source;
   private final HprofHeader header;
-
-  /** Null where the dump is not compressed. */
-  private final @Nullable Unpacking unpacking;
-
-  private @Nullable ByteSource source;
-  private @Nullable Damage unpackDamage;
 
   private DumpFile(
       Path path,
       long fileSize,
       Compression compression,
-      FileChannel channel,
-      HprofHeader header,
-      @Nullable Unpacking unpacking) {
+      @Nullable Damage unpackDamage,
+      ByteSource source,
+      HprofHeader header) {
     this.path = path;
     this.fileSize = fileSize;
     this.compression = compression;
-    this.channel = channel;
+    this.unpackDamage = unpackDamage;
+    this.source = source;
     this.header = header;
-    this.unpacking = unpacking;
   }
 
   /**
@@ -63,43 +55,11 @@ public final class DumpFile implements Closeable {
    */
   public static DumpFile open(Path path, Path temporaryFolder, Progress progress)
       throws DumpException {
-    DumpFile dump = begin(path, temporaryFolder, progress);
-    boolean done = false;
-    try {
-      dump.complete();
-      done = true;
-      return dump;
-    } finally {
-      if (!done) {
-        dump.closeQuietly();
-      }
-    }
-  }
-
-  /**
-   * Opens a dump that may still be unpacked when this returns. {@link #await} and {@link #first}
-   * tell what is there; everything else must wait for {@link #complete}. Until then the progress is
-   * told by another thread, and by no one else.
-   *
-   * @param temporaryFolder where a compressed dump is unpacked
-   * @throws DumpException when the file cannot be read or is no heap dump
-   */
-  public static DumpFile begin(Path path, Path temporaryFolder, Progress progress)
-      throws DumpException {
     if (Files.isDirectory(path)) {
       throw new DumpException(path + " is a folder; name the heap dump file in it.");
     }
-    return explaining(path, () -> openFile(path, temporaryFolder, progress));
-  }
-
-  /** Something that reads the file. */
-  private interface Step<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T explaining(Path path, Step<T> step) throws DumpException {
     try {
-      return step.run();
+      return openFile(path, temporaryFolder, progress);
     } catch (DumpException e) {
       throw e;
     } catch (NoSuchFileException e) {
@@ -115,8 +75,6 @@ public final class DumpFile implements Closeable {
   private static DumpFile openFile(Path path, Path temporaryFolder, Progress progress)
       throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-    Unpacking unpacking = null;
-    boolean done = false;
     try {
       long fileSize = channel.size();
       if (fileSize == 0) {
@@ -124,75 +82,35 @@ public final class DumpFile implements Closeable {
       }
       byte[] head = head(channel);
       Compression compression = Compression.of(head);
+      Damage damage = null;
       if (compression != Compression.NONE) {
-        FileChannel packed = channel;
         FileChannel unpacked = temporaryFile(path, temporaryFolder);
+        try {
+          progress.phase("unpacking " + path.getFileName(), fileSize);
+          GzipUnpacker unpacker =
+              new GzipUnpacker(path, channel, unpacked, temporaryFolder, progress);
+          damage =
+              compression == Compression.GZIP_BLOCKS
+                  ? unpacker.inBlocks(Compression.blockSize(head))
+                  : unpacker.inSequence();
+        } catch (IOException | RuntimeException e) {
+          unpacked.close();
+          throw e;
+        }
+        channel.close();
         channel = unpacked;
-        progress.phase("unpacking " + path.getFileName(), fileSize);
-        int blockSize = compression == Compression.GZIP_BLOCKS ? Compression.blockSize(head) : 0;
-        unpacking =
-            Unpacking.start(
-                state -> {
-                  try (packed) {
-                    GzipUnpacker unpacker =
-                        new GzipUnpacker(
-                            path, packed, unpacked, temporaryFolder, progress, state::grown);
-                    return compression == Compression.GZIP_BLOCKS
-                        ? unpacker.inBlocks(blockSize)
-                        : unpacker.inSequence();
-                  }
-                });
-        unpacking.await(HEAD);
         head = head(channel);
       }
       HprofHeader header = header(path, head, compression);
-      done = true;
-      return new DumpFile(path, fileSize, compression, channel, header, unpacking);
-    } finally {
-      if (!done) {
-        if (unpacking != null) {
-          unpacking.stop();
-        }
-        channel.close();
-      }
+      return new DumpFile(path, fileSize, compression, damage, new ByteSource(channel), header);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
-  }
-
-  /** Waits until the dump is unpacked. */
-  public void complete() throws DumpException {
-    if (source == null) {
-      source =
-          explaining(
-              path,
-              () -> {
-                unpackDamage = unpacking == null ? null : unpacking.result();
-                return new ByteSource(channel);
-              });
-    }
-  }
-
-  /** Whether there is nothing to wait for. */
-  public boolean isComplete() {
-    return source != null || unpacking == null || unpacking.ended();
-  }
-
-  /**
-   * Waits until so many bytes of the plain dump are there, or there will be no more.
-   *
-   * @return whether they are there
-   * @throws IOException when unpacking failed
-   */
-  public boolean await(long bytes) throws IOException {
-    return unpacking == null ? bytes <= channel.size() : unpacking.await(bytes);
-  }
-
-  /** The first bytes of the plain dump, which {@link #await} has found to be there. */
-  public ByteSource first(long bytes) {
-    return new ByteSource(channel, bytes);
   }
 
   private static byte[] head(FileChannel channel) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(HEAD);
+    ByteBuffer buffer = ByteBuffer.allocate(512);
     while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
       // reads on until the buffer is full or the file ends
     }
@@ -282,11 +200,8 @@ public final class DumpFile implements Closeable {
     return unpackDamage;
   }
 
-  /** The plain bytes, all of them. */
+  /** The plain bytes. */
   public ByteSource source() {
-    if (source == null) {
-      throw new IllegalStateException("the dump is not complete");
-    }
     return source;
   }
 
@@ -296,17 +211,6 @@ public final class DumpFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (unpacking != null) {
-      unpacking.stop();
-    }
-    channel.close();
-  }
-
-  private void closeQuietly() {
-    try {
-      close();
-    } catch (IOException e) {
-      // The failure that led here is the one to report.
-    }
+    source.close();
   }
 }

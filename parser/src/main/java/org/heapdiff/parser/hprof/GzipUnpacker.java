@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import org.apache.commons.io.FileUtils;
 import org.heapdiff.parser.Damage;
 import org.heapdiff.parser.DumpException;
@@ -41,7 +40,6 @@ final class GzipUnpacker {
   private final FileChannel to;
   private final Path folder;
   private final Progress progress;
-  private final LongConsumer written;
   private long packedDone;
   private long unpacked;
 
@@ -50,22 +48,13 @@ final class GzipUnpacker {
    *
    * @param path the packed file's name, for messages
    * @param folder where the unpacked file is, for messages
-   * @param written told how many bytes of the unpacked file are there, from its start on; by one
-   *     thread after the other
    */
-  GzipUnpacker(
-      Path path,
-      FileChannel packed,
-      FileChannel to,
-      Path folder,
-      Progress progress,
-      LongConsumer written) {
+  GzipUnpacker(Path path, FileChannel packed, FileChannel to, Path folder, Progress progress) {
     this.path = path;
     this.packed = packed;
     this.to = to;
     this.folder = folder;
     this.progress = progress;
-    this.written = written;
   }
 
   /**
@@ -210,7 +199,6 @@ final class GzipUnpacker {
       while (buffer.hasRemaining()) {
         to.write(buffer, position + buffer.position());
       }
-      written.accept(position + count);
     } catch (IOException e) {
       throw new DumpException(
           path

@@ -106,22 +106,6 @@ public final class TopLevel {
     }
   }
 
-  /**
-   * The segment of a heap dump whose record begins at a position of a dump that may not be
-   * complete; waits until it is.
-   *
-   * @return null where none begins, or where there are not all of its bytes
-   */
-  public static @Nullable Segment segmentAt(DumpFile dump, long position) throws IOException {
-    long body = position + RECORD_HEAD;
-    byte[] head = new byte[RECORD_HEAD];
-    if (!dump.await(body) || dump.first(body).read(position, head, 0, RECORD_HEAD) < RECORD_HEAD) {
-      return null;
-    }
-    long end = body + (Cursor.intAt(head, 5) & 0xffff_ffffL);
-    return head[0] == Tag.HEAP_DUMP_SEGMENT && dump.await(end) ? new Segment(body, end) : null;
-  }
-
   private long heapDump(int tag, long body, long length) throws IOException {
     long end = trueEnd(tag, body, length);
     Segment segment = new Segment(body, end);
@@ -294,11 +278,6 @@ public final class TopLevel {
   /** The heap dumps of the file, in its order. */
   public List<HeapDumpPart> dumps() {
     return dumps;
-  }
-
-  /** Whether the file has heap dumps that are one record, and not segments. */
-  public boolean hasDumpsInOneRecord() {
-    return counts[Tag.HEAP_DUMP] > 0;
   }
 
   /** Where the file is not what it should be, in its order. */
