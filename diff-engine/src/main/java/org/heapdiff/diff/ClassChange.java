@@ -30,6 +30,11 @@ public record ClassChange(
 
   /** The name of the row: the class, and its loader where two classes have one name. */
   public String kind() {
+    return kind(className, loader);
+  }
+
+  /** The name of a class, and its loader where that is not null. */
+  static String kind(String className, @Nullable String loader) {
     return loader == null ? className : className + " (" + loader + ")";
   }
 

@@ -1,10 +1,9 @@
 package org.heapdiff.diff;
 
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.Histogram;
 import org.heapdiff.parser.Snapshot;
@@ -17,7 +16,7 @@ final class ClassChanges {
   private final ClassPairing pairing;
   private final Loaders loadersBefore;
   private final Loaders loadersAfter;
-  private final Map<String, Integer> rowsByName = new HashMap<>();
+  private final Object2IntOpenHashMap<String> rowsByName = new Object2IntOpenHashMap<>();
 
   private ClassChanges(Snapshot before, Snapshot after, ClassPairing pairing) {
     this.before = before;
@@ -38,17 +37,19 @@ final class ClassChanges {
     ClassTable classes = snapshot.classes();
     Histogram histogram = snapshot.histogram();
     Loaders loaders = new Loaders(snapshot, Loaders.crowded(snapshot));
-    Map<String, Integer> byName = new HashMap<>();
+    Object2IntOpenHashMap<String> byName = new Object2IntOpenHashMap<>();
+    int count = 0;
     for (int c = 0; c < classes.count(); c++) {
       if (histogram.objects(c) > 0) {
-        byName.merge(classes.name(c), 1, Integer::sum);
+        byName.addTo(classes.name(c), 1);
+        count++;
       }
     }
-    List<ClassChange> rows = new ArrayList<>();
+    List<ClassChange> rows = new ArrayList<>(count);
     for (int c = 0; c < classes.count(); c++) {
       if (histogram.objects(c) > 0) {
         String name = classes.name(c);
-        boolean shared = byName.getOrDefault(name, 0) > 1;
+        boolean shared = byName.getInt(name) > 1;
         Amount all = new Amount(histogram.objects(c), histogram.bytes(c));
         rows.add(
             new ClassChange(
@@ -100,7 +101,7 @@ final class ClassChanges {
         });
     Amount[] amounts = new Amount[counts.length];
     for (int c = 0; c < amounts.length; c++) {
-      amounts[c] = new Amount(counts[c], bytes[c]);
+      amounts[c] = amount(counts[c], bytes[c]);
     }
     return amounts;
   }
@@ -113,12 +114,12 @@ final class ClassChanges {
   private void countNames() {
     for (int c = 0; c < after.classes().count(); c++) {
       if (after.histogram().objects(c) > 0 || hasObjectsBefore(pairing.before(c))) {
-        rowsByName.merge(after.classes().name(c), 1, Integer::sum);
+        rowsByName.addTo(after.classes().name(c), 1);
       }
     }
     for (int c = 0; c < before.classes().count(); c++) {
       if (pairing.after(c) == ClassPairing.NONE && hasObjectsBefore(c)) {
-        rowsByName.merge(before.classes().name(c), 1, Integer::sum);
+        rowsByName.addTo(before.classes().name(c), 1);
       }
     }
   }
@@ -128,7 +129,7 @@ final class ClassChanges {
     boolean gone = classAfter == ClassPairing.NONE;
     String name = gone ? before.classes().name(classBefore) : after.classes().name(classAfter);
     @Nullable String loader = null;
-    if (rowsByName.getOrDefault(name, 0) > 1) {
+    if (rowsByName.getInt(name) > 1) {
       loader = gone ? loadersBefore.label(classBefore) : loadersAfter.label(classAfter);
     }
     return new ClassChange(
@@ -143,8 +144,11 @@ final class ClassChanges {
   }
 
   private static Amount amount(Histogram histogram, int c) {
-    return c == ClassPairing.NONE
-        ? Amount.NONE
-        : new Amount(histogram.objects(c), histogram.bytes(c));
+    return c == ClassPairing.NONE ? Amount.NONE : amount(histogram.objects(c), histogram.bytes(c));
+  }
+
+  /** An amount; most of very many classes have none of a kind, and then share it. */
+  private static Amount amount(long objects, long bytes) {
+    return objects == 0 && bytes == 0 ? Amount.NONE : new Amount(objects, bytes);
   }
 }

@@ -35,16 +35,18 @@ public final class Partitions {
       Comparator<ClassChange> order,
       Function<ClassChange, Amount> amount,
       ToLongFunction<ClassChange> retained) {
-    List<ClassChange> sorted =
-        changes.stream()
-            .filter(change -> !amount.apply(change).equals(Amount.NONE))
-            .sorted(order)
-            .toList();
+    List<ClassChange> sorted = new ArrayList<>(changes.size());
+    for (ClassChange change : changes) {
+      if (!amount.apply(change).equals(Amount.NONE)) {
+        sorted.add(change);
+      }
+    }
+    sorted.sort(order);
     Amount total = Amount.NONE;
     for (ClassChange change : sorted) {
       total = total.plus(amount.apply(change));
     }
-    List<PartitionRow> rows = new ArrayList<>();
+    List<PartitionRow> rows = new ArrayList<>(sorted.size());
     long cumulative = 0;
     for (ClassChange change : sorted) {
       Amount own = amount.apply(change);
@@ -54,7 +56,8 @@ public final class Partitions {
       rows.add(
           new PartitionRow(
               rows.size(),
-              change.kind(),
+              change.className(),
+              change.loader(),
               own.objects(),
               percent(own.objects(), total.objects()),
               own.bytes(),

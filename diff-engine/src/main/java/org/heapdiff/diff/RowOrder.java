@@ -1,7 +1,9 @@
 package org.heapdiff.diff;
 
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What decides which kinds come first. The largest comes first; of two equal ones the one with the
@@ -47,10 +49,25 @@ public enum RowOrder {
 
   private static Comparator<ClassChange> largestFirst(
       ToLongFunction<ClassChange> key, ToLongFunction<ClassChange> size) {
-    return Comparator.comparingLong(key)
-        .thenComparingLong(size)
-        .reversed()
-        .thenComparing(ClassChange::className)
-        .thenComparing(ClassChange::loader, Comparator.nullsFirst(Comparator.naturalOrder()));
+    // There can be a million rows, so this is no chain of comparators.
+    return (a, b) -> {
+      int order = Long.compare(key.applyAsLong(b), key.applyAsLong(a));
+      if (order == 0) {
+        order = Long.compare(size.applyAsLong(b), size.applyAsLong(a));
+      }
+      if (order == 0) {
+        order = compare(a.className(), b.className());
+      }
+      return order != 0 ? order : compare(a.loader(), b.loader());
+    };
+  }
+
+  /** The order of two texts; null comes first. */
+  private static int compare(@Nullable String a, @Nullable String b) {
+    // Classes of one name mostly share the string.
+    if (Objects.equals(a, b)) {
+      return 0;
+    }
+    return a == null ? -1 : b == null ? 1 : a.compareTo(b);
   }
 }

@@ -13,7 +13,7 @@ import org.heapdiff.parser.GcRoots;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.RootKind;
 import org.heapdiff.parser.Snapshot;
-import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.ClassRecords;
 import org.heapdiff.parser.hprof.DumpFile;
 import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.Segment;
@@ -44,17 +44,21 @@ final class GraphOfDump {
   private final IntArrayList targets = new IntArrayList();
   private final int[] roots;
 
-  GraphOfDump(Snapshot snapshot, Map<Long, ClassRecord> records, Set<Beyond> beyond) {
+  GraphOfDump(Snapshot snapshot, ClassRecords records, Set<Beyond> beyond) {
     this.snapshot = snapshot;
     int objects = snapshot.objectCount();
     ClassTable classes = snapshot.classes();
     rowStarts = new int[objects + 1];
+    Map<Long, Integer> rows = new HashMap<>();
+    for (int row = 0; row < records.count(); row++) {
+      rows.put(records.id(row), row);
+    }
     for (int object = 0; object < objects; object++) {
       rowStarts[object] = targets.size();
       int stoodFor = snapshot.classStoodFor(object);
-      ClassRecord record = stoodFor < 0 ? null : records.get(classes.address(stoodFor));
-      if (record != null) {
-        addClassObject(record, beyond);
+      Integer row = stoodFor < 0 ? null : rows.get(classes.address(stoodFor));
+      if (row != null) {
+        addClassObject(records, row, beyond);
       } else {
         snapshot.forEachReference(object, targets::add);
       }
@@ -67,9 +71,9 @@ final class GraphOfDump {
     roots = roots(beyond);
   }
 
-  /** The class records of one dump of a file, by the address of the class. */
-  static Map<Long, ClassRecord> classRecords(Snapshot snapshot) throws IOException {
-    Map<Long, ClassRecord> result = new HashMap<>();
+  /** The class records of one dump of a file. */
+  static ClassRecords classRecords(Snapshot snapshot) throws IOException {
+    ClassRecords result = new ClassRecords();
     try (DumpFile file =
         DumpFile.open(
             snapshot.info().file(), snapshot.options().temporaryFolder(), Progress.NONE)) {
@@ -79,10 +83,7 @@ final class GraphOfDump {
         records.moveTo(segment.start(), segment.end());
         for (int kind = records.next(); kind != HeapRecords.END; kind = records.next()) {
           if (kind == HeapRecords.CLASS) {
-            ClassRecord record = records.readClass();
-            if (record != null) {
-              result.put(record.id(), record);
-            }
+            records.readClass(result);
           }
         }
       }
@@ -90,22 +91,23 @@ final class GraphOfDump {
     return result;
   }
 
-  private void addClassObject(ClassRecord record, Set<Beyond> beyond) {
-    add(record.superclass());
-    add(record.loader());
-    for (int field = 0; field < record.staticTypes().length; field++) {
-      if (record.staticTypes()[field] == FieldType.OBJECT.code()) {
-        add(record.staticValues()[field]);
+  private void addClassObject(ClassRecords records, int row, Set<Beyond> beyond) {
+    add(records.superclass(row));
+    add(records.loader(row));
+    int statics = records.staticList(row);
+    for (int field = 0; field < records.lists().size(statics); field++) {
+      if (records.lists().type(statics, field) == FieldType.OBJECT.code()) {
+        add(records.staticValue(row, field));
       }
     }
     if (beyond.contains(Beyond.SIGNERS)) {
-      add(record.signers());
+      add(records.signers(row));
     }
     if (beyond.contains(Beyond.PROTECTION_DOMAIN)) {
-      add(record.protectionDomain());
+      add(records.protectionDomain(row));
     }
     if (beyond.contains(Beyond.CONSTANTS)) {
-      for (long constant : record.constants()) {
+      for (long constant : records.constants(row)) {
         add(constant);
       }
     }

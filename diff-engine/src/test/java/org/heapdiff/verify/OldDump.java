@@ -3,14 +3,13 @@ package org.heapdiff.verify;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Reachability;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
-import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.ClassRecords;
 import org.heapdiff.verify.GraphOfDump.Beyond;
 import org.junit.jupiter.api.Assumptions;
 
@@ -24,7 +23,7 @@ final class OldDump implements Closeable {
 
   final ExpectedByMat mat;
   final Snapshot snapshot;
-  final Map<Long, ClassRecord> records;
+  final ClassRecords records;
 
   /** The graph as MAT has it, and its immediate dominators. */
   final GraphOfDump matGraph;

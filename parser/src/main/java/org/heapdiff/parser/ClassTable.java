@@ -1,12 +1,12 @@
 package org.heapdiff.parser;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.ClassRecords;
+import org.heapdiff.parser.hprof.FieldLists;
+import org.heapdiff.parser.hprof.LoadedClasses;
+import org.heapdiff.parser.hprof.Names;
 import org.heapdiff.parser.hprof.TopLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,26 @@ public final class ClassTable {
   /** No class, no object. */
   public static final int NONE = -1;
 
-  private final List<@Nullable ClassRecord> records;
-  private final long[] addresses;
-  private final String[] names;
+  /** The list of fields of classes without any. */
+  private static final int NO_FIELDS = 0;
+
+  /** The classes that were dumped come first, each with the row of its number. */
+  private final ClassRecords records;
+
+  /** Ids of the classes behind those that were dumped, 0 for those that heapdiff adds. */
+  private final long[] missingIds;
+
+  private final ClassNameTable names;
+
+  /** By class. */
+  private final int[] nameNumbers;
+
+  /** By name, its first class. */
+  private final int[] firstOfName;
+
+  /** By class HPROF's code of the type of its elements, 0 where it is no class of arrays. */
+  private final byte[] elementTypes;
+
   private final int[] superclasses;
   private final int[] objects;
   private final int[] loaders;
@@ -30,12 +47,8 @@ public final class ClassTable {
   private int classOfIdZero = NONE;
 
   private final int[] primitiveArrayClasses = new int[12];
-  private final FieldNames fieldNames;
-  private final Map<String, Integer> firstByName = new HashMap<>();
-
-  private interface FieldNames {
-    String name(long id);
-  }
+  private final Names fieldNames;
+  private @Nullable RecordShapes shapes;
 
   /**
    * Makes the table.
@@ -43,80 +56,118 @@ public final class ClassTable {
    * @param dumped the classes that were dumped, in the order of the file
    * @param missing ids of classes that have instances but were not dumped
    */
-  ClassTable(List<ClassRecord> dumped, long[] missing, TopLevel file) {
-    records = new ArrayList<>(dumped.size() + missing.length + FieldType.values().length);
-    byAddress = new IdMap(dumped.size() + missing.length);
-    List<String> allNames = new ArrayList<>();
-    for (ClassRecord record : dumped) {
-      if (byAddress.putIfAbsent(record.id(), records.size()) == records.size()) {
-        records.add(record);
-        allNames.add(nameOf(record.id(), file));
-      }
-    }
-    int known = records.size();
-    long[] extra = new long[missing.length];
-    int extras = 0;
+  ClassTable(ClassRecords dumped, long[] missing, TopLevel file) {
+    fieldNames = file.names();
+    byAddress = new IdMap(dumped.count() + missing.length);
+    records = unique(dumped);
+    int known = records.count();
+    int most = known + missing.length + FieldType.values().length;
+    missingIds = new long[most - known];
+    int count = known;
     for (long id : missing) {
       if (id == 0) {
-        classOfIdZero = records.size();
-        records.add(null);
-        extra[extras++] = id;
-        allNames.add(nameOf(id, file));
-      } else if (byAddress.putIfAbsent(id, records.size()) == records.size()) {
-        records.add(null);
-        extra[extras++] = id;
-        allNames.add(nameOf(id, file));
+        classOfIdZero = count++;
+      } else if (byAddress.putIfAbsent(id, count) == count) {
+        missingIds[count++ - known] = id;
       }
     }
-    for (int c = 0; c < allNames.size(); c++) {
-      firstByName.putIfAbsent(allNames.get(c), c);
-    }
+    names = new ClassNameTable(fieldNames);
+    int[] numbers = new int[most];
+    name(numbers, count, file.loadedClasses());
     for (FieldType type : FieldType.values()) {
       if (type != FieldType.OBJECT) {
-        String name = type.javaName() + "[]";
-        Integer c = firstByName.get(name);
-        if (c == null) {
-          c = records.size();
-          records.add(null);
-          allNames.add(name);
-          firstByName.put(name, c);
+        int before = names.count();
+        int number = names.number(type.javaName() + "[]");
+        int c = number < before ? firstOf(number, numbers, count) : NONE;
+        if (c == NONE) {
+          c = count++;
+          numbers[c] = number;
         }
         primitiveArrayClasses[type.code()] = c;
       }
     }
-    int count = records.size();
-    names = allNames.toArray(String[]::new);
-    addresses = new long[count];
+    names.complete();
+    nameNumbers = Arrays.copyOf(numbers, count);
+    firstOfName = new int[names.count()];
+    Arrays.fill(firstOfName, NONE);
+    for (int c = count - 1; c >= 0; c--) {
+      firstOfName[nameNumbers[c]] = c;
+    }
+    elementTypes = elementTypes();
     superclasses = new int[count];
     objects = new int[count];
     loaders = new int[count];
     Arrays.fill(superclasses, NONE);
     Arrays.fill(objects, NONE);
     Arrays.fill(loaders, NONE);
-    System.arraycopy(extra, 0, addresses, known, extras);
-    for (int c = 0; c < count; c++) {
-      ClassRecord record = records.get(c);
-      if (record != null) {
-        addresses[c] = record.id();
-        superclasses[c] = record.superclass() == 0 ? NONE : byAddress.get(record.superclass());
-      }
+    for (int c = 0; c < known; c++) {
+      long superclass = records.superclass(c);
+      superclasses[c] = superclass == 0 ? NONE : byAddress.get(superclass);
     }
     breakCycles();
-    fieldNames =
-        id -> {
-          String name = file.names().get(id);
-          return name != null ? name : String.format(Locale.ROOT, "field_0x%x", id);
-        };
   }
 
-  private static String nameOf(long classId, TopLevel file) {
-    String name =
-        file.classNames().containsKey(classId)
-            ? file.names().get(file.classNames().get(classId))
-            : null;
-    return name != null
-        ? ClassNames.toJava(name)
-        : String.format(Locale.ROOT, "unknown class 0x%x", classId);
+  /**
+   * Numbers the classes that were dumped; of those with one id, as damage makes them, the first.
+   */
+  private ClassRecords unique(ClassRecords dumped) {
+    dumped.trim();
+    ClassRecords once = null;
+    int count = 0;
+    for (int row = 0; row < dumped.count(); row++) {
+      if (byAddress.putIfAbsent(dumped.id(row), count) == count) {
+        count++;
+        if (once != null) {
+          once.add(dumped, row);
+        }
+      } else if (once == null) {
+        once = new ClassRecords();
+        for (int before = 0; before < row; before++) {
+          once.add(dumped, before);
+        }
+      }
+    }
+    return once == null ? dumped : once;
+  }
+
+  /** Gives the classes their names. */
+  private void name(int[] numbers, int count, LoadedClasses loaded) {
+    Arrays.fill(numbers, ClassNameTable.NONE);
+    for (int row = 0; row < loaded.count(); row++) {
+      int c = atAddress(loaded.id(row));
+      if (c >= 0) {
+        numbers[c] = names.number(loaded.name(row));
+      }
+    }
+    for (int c = 0; c < count; c++) {
+      if (numbers[c] == ClassNameTable.NONE) {
+        numbers[c] = names.unknown(address(c));
+      }
+    }
+  }
+
+  private static int firstOf(int number, int[] numbers, int count) {
+    for (int c = 0; c < count; c++) {
+      if (numbers[c] == number) {
+        return c;
+      }
+    }
+    return NONE;
+  }
+
+  private byte[] elementTypes() {
+    byte[] types = new byte[nameNumbers.length];
+    for (int c = 0; c < types.length; c++) {
+      if (names.isArray(nameNumbers[c])) {
+        types[c] = (byte) FieldType.OBJECT.code();
+      }
+    }
+    for (FieldType type : FieldType.values()) {
+      if (type != FieldType.OBJECT) {
+        types[primitiveArrayClasses[type.code()]] = (byte) type.code();
+      }
+    }
+    return types;
   }
 
   /** In a damaged dump a class can be its own ancestor: such a class loses its superclass. */
@@ -155,18 +206,23 @@ public final class ClassTable {
 
   /** Ties the classes to the objects that stand for them. */
   void resolveObjects(AddressIndex index) {
-    for (int c = 0; c < objects.length; c++) {
-      ClassRecord record = records.get(c);
-      if (record != null) {
-        objects[c] = index.index(record.id());
-        loaders[c] = record.loader() == 0 ? NONE : index.index(record.loader());
+    // Classes of one loader stand together.
+    long lastLoader = 0;
+    int lastObject = NONE;
+    for (int c = 0; c < records.count(); c++) {
+      objects[c] = index.index(records.id(c));
+      long loader = records.loader(c);
+      if (loader != lastLoader) {
+        lastLoader = loader;
+        lastObject = loader == 0 ? NONE : index.index(loader);
       }
+      loaders[c] = lastObject;
     }
   }
 
   /** How many classes there are; they are numbered {@code 0 .. count() - 1}. */
   public int count() {
-    return names.length;
+    return nameNumbers.length;
   }
 
   /**
@@ -174,7 +230,7 @@ public final class ClassTable {
    * not be unique.
    */
   public String name(int c) {
-    return names[c];
+    return names.name(nameNumbers[c]);
   }
 
   /** The superclass, {@link #NONE} where there is none or it is not in the dump. */
@@ -194,13 +250,12 @@ public final class ClassTable {
 
   /** Whether the boot loader defined the class. */
   public boolean isBootClass(int c) {
-    ClassRecord record = records.get(c);
-    return record == null || record.loader() == 0;
+    return c >= records.count() || records.loader(c) == 0;
   }
 
   /** The id that the dump gives the class: its object's address; 0 where the dump has none. */
   public long address(int c) {
-    return addresses[c];
+    return c < records.count() ? records.id(c) : missingIds[c - records.count()];
   }
 
   /** The class with an id, {@link #NONE} if there is none. */
@@ -211,25 +266,28 @@ public final class ClassTable {
 
   /** The first class of a name, {@link #NONE} if there is none. */
   public int named(String name) {
-    return firstByName.getOrDefault(name, NONE);
+    int number = names.find(name);
+    return number == ClassNameTable.NONE ? NONE : firstOfName[number];
   }
 
   /** Whether the class's instances are arrays. */
   public boolean isArray(int c) {
-    return ClassNames.isArray(names[c]);
+    return elementTypes[c] != 0;
   }
 
   /** The element type of a class of arrays, null for other classes. */
   public @Nullable FieldType elementType(int c) {
-    if (!isArray(c)) {
-      return null;
-    }
-    for (FieldType type : FieldType.values()) {
-      if (type != FieldType.OBJECT && primitiveArrayClasses[type.code()] == c) {
-        return type;
-      }
-    }
-    return FieldType.OBJECT;
+    return FieldType.ofCode(elementTypes[c]);
+  }
+
+  /** HPROF's code of the element type of a class of arrays, 0 for other classes. */
+  byte elementCode(int c) {
+    return elementTypes[c];
+  }
+
+  /** {@link ClassNames#isHidden} of a class's name. */
+  boolean isHidden(int c) {
+    return names.isHidden(nameNumbers[c]);
   }
 
   /**
@@ -237,7 +295,7 @@ public final class ClassTable {
    * known.
    */
   public boolean isDumped(int c) {
-    return records.get(c) != null;
+    return c < records.count();
   }
 
   /** Whether a class is another one or extends it, at any distance. */
@@ -252,49 +310,88 @@ public final class ClassTable {
 
   /** The instance fields that the class declares itself, in the order of the dump. */
   public List<Field> instanceFields(int c) {
-    ClassRecord record = records.get(c);
-    return record == null ? List.of() : fields(record.fieldNames(), record.fieldTypes());
+    return isDumped(c) ? fields(records.fieldList(c)) : List.of();
   }
 
   /** The static fields, in the order of the dump. */
   public List<Field> staticFields(int c) {
-    ClassRecord record = records.get(c);
-    return record == null ? List.of() : fields(record.staticNames(), record.staticTypes());
+    return isDumped(c) ? fields(records.staticList(c)) : List.of();
   }
 
-  private List<Field> fields(long[] nameIds, byte[] types) {
-    Field[] fields = new Field[nameIds.length];
+  private List<Field> fields(int list) {
+    Field[] fields = new Field[records.lists().size(list)];
     for (int k = 0; k < fields.length; k++) {
-      FieldType type = FieldType.ofCode(types[k]);
-      fields[k] = new Field(fieldNames.name(nameIds[k]), type != null ? type : FieldType.OBJECT);
+      fields[k] = new Field(fieldName(list, k), fieldType(list, k));
     }
     return List.of(fields);
   }
 
-  /** The types of {@link #instanceFields}. */
-  FieldType[] instanceFieldTypes(int c) {
-    ClassRecord record = records.get(c);
-    byte[] codes = record == null ? new byte[0] : record.fieldTypes();
-    FieldType[] types = new FieldType[codes.length];
-    for (int k = 0; k < types.length; k++) {
-      FieldType type = FieldType.ofCode(codes[k]);
-      types[k] = type != null ? type : FieldType.OBJECT;
+  private String fieldName(int list, int field) {
+    long id = records.lists().name(list, field);
+    String name = fieldNames.get(id);
+    return name != null ? name : String.format(Locale.ROOT, "field_0x%x", id);
+  }
+
+  private FieldType fieldType(int list, int field) {
+    FieldType type = FieldType.ofCode(records.lists().type(list, field));
+    return type != null ? type : FieldType.OBJECT;
+  }
+
+  /** The records of the classes; the first classes have the rows of their numbers. */
+  ClassRecords records() {
+    return records;
+  }
+
+  /** The lists of fields of the records. */
+  FieldLists lists() {
+    return records.lists();
+  }
+
+  /** The number in {@link #lists} of the instance fields that a class declares itself. */
+  int fieldList(int c) {
+    return isDumped(c) ? records.fieldList(c) : NO_FIELDS;
+  }
+
+  /** The number in {@link #lists} of the static fields of a class. */
+  int staticList(int c) {
+    return isDumped(c) ? records.staticList(c) : NO_FIELDS;
+  }
+
+  /** Which classes have instances whose records are alike. */
+  synchronized RecordShapes shapes() {
+    if (shapes == null) {
+      shapes = new RecordShapes(this);
     }
-    return types;
+    return shapes;
   }
 
   /** The name of an instance field that a class declares itself. */
   String instanceFieldName(int c, int field) {
-    ClassRecord record = records.get(c);
-    if (record == null) {
-      throw new IndexOutOfBoundsException(field);
-    }
-    return fieldNames.name(record.fieldNames()[field]);
+    return fieldName(records.fieldList(c), field);
   }
 
-  /** The record of a class, null where the dump has none. */
-  @Nullable ClassRecord record(int c) {
-    return records.get(c);
+  /** The types of a list of fields. */
+  FieldType[] types(int list) {
+    FieldType[] types = new FieldType[records.lists().size(list)];
+    for (int k = 0; k < types.length; k++) {
+      types[k] = fieldType(list, k);
+    }
+    return types;
+  }
+
+  /**
+   * The types of a list of static fields. HotSpot writes as statics what are none: {@code
+   * <resolved_references>}, {@code <init_lock>}, {@code <signers>}; they are left out.
+   */
+  FieldType[] staticTypes(int list) {
+    FieldType[] types = new FieldType[records.lists().size(list)];
+    int count = 0;
+    for (int k = 0; k < types.length; k++) {
+      if (!fieldName(list, k).startsWith("<")) {
+        types[count++] = fieldType(list, k);
+      }
+    }
+    return Arrays.copyOf(types, count);
   }
 
   /** The class of the arrays of a primitive type. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.heapdiff.parser.hprof.ByteSource;
-import org.heapdiff.parser.hprof.ClassRecord;
 import org.heapdiff.parser.hprof.Cursor;
+import org.heapdiff.parser.hprof.FieldLists;
 import org.heapdiff.parser.hprof.HeapRecords;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +31,18 @@ final class ContentHashes {
   private final ClassTable classes;
   private final AddressIndex index;
   private final List<Unit> units;
+  private final RecordShapes shapes;
   private final int stringClass;
+
+  /** The shape that strings alone have, {@link RecordShapes#NONE} where they have no fields. */
+  private final int stringShape;
+
   private final int[] hashes;
 
-  /** By class: see {@link #spans}. Entries are replaced without a lock, by equal ones. */
+  /** By shape: see {@link #spans}. Entries are replaced without a lock, by equal ones. */
   private final @Nullable Spans[] spans;
 
-  /** Of one class. */
+  /** Of one shape. */
   private static final class Spans {
     private final int[] offsetsAndLengths;
 
@@ -55,7 +60,11 @@ final class ContentHashes {
     this.units = units;
     stringClass = classes.named("java.lang.String");
     hashes = new int[index.count()];
-    spans = new @Nullable Spans[classes.count()];
+    shapes = classes.shapes();
+    spans = new @Nullable Spans[shapes.count()];
+    boolean declares =
+        stringClass != ClassTable.NONE && classes.lists().size(classes.fieldList(stringClass)) > 0;
+    stringShape = declares ? shapes.of(stringClass) : RecordShapes.NONE;
   }
 
   /**
@@ -103,10 +112,11 @@ final class ContentHashes {
     if (c < 0) {
       return;
     }
-    Spans known = spans[c];
+    int shape = shapes.of(c);
+    Spans known = spans[shape];
     if (known == null) {
-      known = new Spans(spans(c));
-      spans[c] = known;
+      known = new Spans(spans(shape));
+      spans[shape] = known;
     }
     int[] ofClass = known.offsetsAndLengths;
     if (ofClass.length == 0) {
@@ -178,20 +188,21 @@ final class ContentHashes {
   }
 
   /**
-   * Where in the fields of a class's instances the bytes are that are no references: offset and
-   * length of each stretch, in turn.
+   * Where in the records of a shape the bytes are that are no references: offset and length of each
+   * stretch, in turn.
    */
-  private int[] spans(int c) {
+  private int[] spans(int shape) {
+    FieldLists lists = classes.lists();
     IntArrayList found = new IntArrayList();
     int offset = 0;
     int start = 0;
-    for (int k = c; k != ClassTable.NONE; k = classes.superclass(k)) {
-      ClassRecord record = classes.record(k);
-      byte[] types = record == null ? new byte[0] : record.fieldTypes();
-      for (int f = 0; f < types.length; f++) {
-        FieldType type = FieldType.ofCode(types[f]);
+    for (int s = shape; s != RecordShapes.NONE; s = shapes.above(s)) {
+      int list = shapes.list(s);
+      int size = lists.size(list);
+      for (int f = 0; f < size; f++) {
+        FieldType type = FieldType.ofCode(lists.type(list, f));
         int bytes = type == null ? 0 : type.sizeInDump(idSize);
-        if (type == FieldType.OBJECT || isCachedHash(k, f)) {
+        if (type == FieldType.OBJECT || isCachedHash(s, f)) {
           add(found, start, offset);
           start = offset + bytes;
         }
@@ -202,8 +213,8 @@ final class ContentHashes {
     return found.toIntArray();
   }
 
-  private boolean isCachedHash(int c, int field) {
-    return c == stringClass && classes.instanceFieldName(c, field).startsWith("hash");
+  private boolean isCachedHash(int shape, int field) {
+    return shape == stringShape && classes.instanceFieldName(stringClass, field).startsWith("hash");
   }
 
   private static void add(IntArrayList spans, int start, int end) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.heapdiff.parser.hprof.ByteSource;
-import org.heapdiff.parser.hprof.ClassRecord;
 import org.heapdiff.parser.hprof.Cursor;
 import org.heapdiff.parser.hprof.HeapRecords;
 import org.jspecify.annotations.Nullable;
@@ -145,14 +144,11 @@ public final class Contents {
   /** The static fields of a class. */
   public List<FieldValue> statics(int c) {
     List<FieldValue> result = new ArrayList<>();
-    ClassRecord record = snapshot.classes().record(c);
-    if (record != null) {
-      List<Field> fields = snapshot.classes().staticFields(c);
-      for (int f = 0; f < fields.size(); f++) {
-        long value = record.staticValues()[f];
-        boolean reference = fields.get(f).type() == FieldType.OBJECT;
-        result.add(new FieldValue(c, fields.get(f), reference ? object(value) : value));
-      }
+    List<Field> fields = snapshot.classes().staticFields(c);
+    for (int f = 0; f < fields.size(); f++) {
+      long value = snapshot.classes().records().staticValue(c, f);
+      boolean reference = fields.get(f).type() == FieldType.OBJECT;
+      result.add(new FieldValue(c, fields.get(f), reference ? object(value) : value));
     }
     return result;
   }

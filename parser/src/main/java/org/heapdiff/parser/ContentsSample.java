@@ -89,7 +89,7 @@ final class ContentsSample {
   private static long classReferences(ClassTable classes) {
     long count = 0;
     for (int c = 0; c < classes.count(); c++) {
-      count += classes.staticFields(c).size() + 4L;
+      count += classes.lists().size(classes.staticList(c)) + 4L;
     }
     return count;
   }
@@ -157,7 +157,7 @@ final class ContentsSample {
     int referent = ofClass.referent;
     if (referent >= 0 && referent + idSize <= available) {
       long address = Cursor.id(body.window(), body.offset() + referent, idSize);
-      if (ReferenceSlots.keepsAlive(ofClass.referenceKind, reachability)) {
+      if (ReferenceSlots.keepsAlive(slots.referenceKind(c), reachability)) {
         reference(address);
       } else if (address != 0) {
         weakOfSize++;

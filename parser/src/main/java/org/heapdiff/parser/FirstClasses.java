@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.heapdiff.parser.hprof.ByteSource;
-import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.ClassRecords;
 import org.heapdiff.parser.hprof.HeapDumpPart;
 import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.Segment;
 
 /** The classes that stand before the first object of a heap dump, as HotSpot writes them. */
 final class FirstClasses {
-  final List<ClassRecord> classes = new ArrayList<>();
+  final ClassRecords classes = new ClassRecords();
 
   /** GC roots among the classes; the old hprof agent writes its roots first. */
   final RootRecords roots = new RootRecords();
@@ -36,12 +36,7 @@ final class FirstClasses {
       int kind;
       while (!objectSeen && (kind = records.next()) != HeapRecords.END) {
         switch (kind) {
-          case HeapRecords.CLASS -> {
-            ClassRecord record = records.readClass();
-            if (record != null) {
-              classes.add(record);
-            }
-          }
+          case HeapRecords.CLASS -> records.readClass(classes);
           case HeapRecords.ROOT -> roots.add(records);
           case HeapRecords.OTHER -> {}
           default -> {

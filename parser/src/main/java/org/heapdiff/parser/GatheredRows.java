@@ -30,6 +30,14 @@ final class GatheredRows {
     }
   }
 
+  /** Adds a reference, unless it is null. */
+  void add(long address) {
+    if (address != 0) {
+      ensure(1);
+      addresses[size++] = address;
+    }
+  }
+
   /** Adds the references in the fields of an instance. */
   void fields(byte[] window, int body, int[] offsets, int idSize) {
     ensure(offsets.length);

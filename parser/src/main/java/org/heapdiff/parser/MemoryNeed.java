@@ -49,8 +49,17 @@ record MemoryNeed(long peak, long kept) {
   /** Of a reference that keeps nothing alive: in a list that grows, copied once (ReferencePass). */
   private static final int PER_WEAK_REFERENCE = 3 * 8;
 
-  /** Of a class: its slots, its distances, its row in each table of results. */
-  private static final int PER_CLASS = 512;
+  /**
+   * Of a class, kept: its shape (RecordShapes), two sizes by type (ShallowSizes), two in the layout
+   * (ObjectLayout), its totals (GroupTotals).
+   */
+  private static final int KEPT_PER_CLASS = 4 + 2 * 8 + 2 * 4 + 3 * 8;
+
+  /**
+   * Of a class, for a while: its edge (ReferencePass), its distances (Distances), its fields and
+   * sizes (FieldCounts, LayoutModel), a part of its totals (GroupTotals).
+   */
+  private static final int PER_CLASS = 4 + 4 * 4 + 6 * 4 + 2 * 8;
 
   /** Whatever does not grow with the dump: buffers, chunks that are not full. */
   private static final long FIXED = 12L << 20;
@@ -92,7 +101,7 @@ record MemoryNeed(long peak, long kept) {
             + dump.objects * (READ_PER_OBJECT + SEARCH_PER_OBJECT)
             + references * READ_PER_REFERENCE
             + dump.weak * PER_WEAK_REFERENCE
-            + dump.classes * PER_CLASS;
+            + dump.classes * KEPT_PER_CLASS;
     long searching = branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + toBranches * EDGE;
     long sorting =
         branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + crossing * (EDGE + EDGE);
@@ -101,7 +110,8 @@ record MemoryNeed(long peak, long kept) {
     long adding = branches * (KEPT_PER_BRANCH + TOTALS_PER_BRANCH);
     long most =
         Math.max(Math.max(Math.max(searching, sorting), Math.max(dominating, ordering)), adding);
-    return new MemoryNeed(columns + most, columns + branches * KEPT_PER_BRANCH);
+    return new MemoryNeed(
+        columns + most + dump.classes * PER_CLASS, columns + branches * KEPT_PER_BRANCH);
   }
 
   /**

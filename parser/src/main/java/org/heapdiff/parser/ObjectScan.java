@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.heapdiff.parser.hprof.ByteSource;
-import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.ClassRecords;
 import org.heapdiff.parser.hprof.HeapDumpPart;
 import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.RecordBatch;
@@ -34,9 +34,8 @@ final class ObjectScan {
   private final ByteSource source;
   private final Progress progress;
 
-  private final List<ClassRecord> firstClasses;
-  private final RootRecords firstRoots;
-  private final List<Segment> segments;
+  private final FirstClasses first;
+  private final ClassTable firstTable;
   private final int shift;
 
   // Results.
@@ -53,19 +52,26 @@ final class ObjectScan {
   private long allIds;
 
   private ObjectScan(
-      TopLevel file, ByteSource source, HeapDumpPart part, Progress progress, int shift)
-      throws IOException {
+      TopLevel file,
+      ByteSource source,
+      FirstClasses first,
+      ClassTable firstTable,
+      Progress progress,
+      int shift) {
     this.file = file;
     this.source = source;
     this.progress = progress;
     this.shift = shift;
-    FirstClasses first = new FirstClasses(source, file.header().idSize(), part);
-    firstClasses = first.classes;
-    firstRoots = first.roots;
-    segments = first.segments;
+    this.first = first;
+    this.firstTable = firstTable;
     damages.addAll(first.damages);
     add(first.counts);
-    classes = new ClassTable(firstClasses, new long[0], file);
+    classes = firstTable;
+  }
+
+  /** The same scan, not begun. */
+  private ObjectScan anew(int withShift) {
+    return new ObjectScan(file, source, first, firstTable, progress, withShift);
   }
 
   /**
@@ -77,19 +83,19 @@ final class ObjectScan {
   static ObjectScan run(
       TopLevel file, ByteSource source, HeapDumpPart part, boolean stems, Progress progress)
       throws IOException {
-    ObjectScan scan = new ObjectScan(file, source, part, progress, USUAL_SHIFT);
+    FirstClasses first = new FirstClasses(source, file.header().idSize(), part);
+    ClassTable table = new ClassTable(first.classes, new long[0], file);
+    ObjectScan scan = new ObjectScan(file, source, first, table, progress, USUAL_SHIFT);
     scan.mark(new boolean[0], stems);
     if ((scan.allIds & ((1 << USUAL_SHIFT) - 1)) != 0) {
       // Ids of the hprof agent are numbers, not addresses.
-      int finer = Long.numberOfTrailingZeros(scan.allIds);
-      scan = new ObjectScan(file, source, part, progress, finer);
+      scan = scan.anew(Long.numberOfTrailingZeros(scan.allIds));
       scan.mark(new boolean[0], stems);
     }
     boolean[] rooted = scan.rootedClasses();
     if (!scan.kindsAreRight(rooted)) {
-      boolean[] known = rooted;
-      scan = new ObjectScan(file, source, part, progress, scan.shift);
-      scan.mark(known, stems);
+      scan = scan.anew(scan.shift);
+      scan.mark(rooted, stems);
     }
     return scan;
   }
@@ -109,10 +115,10 @@ final class ObjectScan {
     Arrays.fill(kinds, (byte) AddressIndex.NODE);
     boolean[] withoutReferences = withoutReferences();
     int string = stems ? stringWithOneReference(withoutReferences) : ClassTable.NONE;
-    for (int c = 0; c < firstClasses.size() && c < kinds.length; c++) {
+    for (int c = 0; c < kinds.length && classes.isDumped(c); c++) {
       boolean classIsRoot =
           rooted.length == 0
-              ? classes.isBootClass(c) && !ClassNames.isHidden(classes.name(c))
+              ? classes.isBootClass(c) && !classes.isHidden(c)
               : c < rooted.length && rooted[c];
       if (classIsRoot && withoutReferences[c]) {
         kinds[c] = AddressIndex.LEAF;
@@ -121,12 +127,12 @@ final class ObjectScan {
       }
     }
     long total = 0;
-    for (Segment segment : segments) {
+    for (Segment segment : first.segments) {
       total += segment.length();
     }
     progress.phase("finding objects", total);
     AddressMarks marks = new AddressMarks(shift, source.size());
-    int count = Math.min(Workers.count(), Math.max(1, segments.size()));
+    int count = Math.min(Workers.count(), Math.max(1, first.segments.size()));
     Worker[] workers = new Worker[count];
     AtomicInteger nextSegment = new AtomicInteger();
     AtomicLong done = new AtomicLong();
@@ -156,11 +162,12 @@ final class ObjectScan {
 
   private void collect(Worker[] workers, AddressMarks marks) {
     LongOpenHashSet missing = new LongOpenHashSet();
-    List<ClassRecord> all = new ArrayList<>(firstClasses);
-    roots.addAll(firstRoots);
-    AddressMarks.Marker classMarker = marks.marker();
+    List<LateClasses> late = new ArrayList<>();
+    roots.addAll(first.roots);
+    boolean anyLate = false;
     for (Worker worker : workers) {
-      all.addAll(worker.lateClasses);
+      late.add(worker.lateClasses);
+      anyLate |= !worker.lateClasses.isEmpty();
       missing.addAll(worker.missing);
       units.addAll(worker.units);
       damages.addAll(worker.damages);
@@ -168,18 +175,20 @@ final class ObjectScan {
       add(worker.records.counts());
       allIds |= worker.marker.allIds();
     }
-    all.sort(Comparator.comparingLong(ClassRecord::offset));
-    for (ClassRecord record : all) {
-      missing.remove(record.id());
-      if (record.id() != 0) {
-        classMarker.mark(record.id(), AddressIndex.NODE);
+    ClassRecords all = anyLate ? LateClasses.behind(first.classes, late) : first.classes;
+    AddressMarks.Marker classMarker = marks.marker();
+    for (int row = 0; row < all.count(); row++) {
+      long id = all.id(row);
+      missing.remove(id);
+      if (id != 0) {
+        classMarker.mark(id, AddressIndex.NODE);
       }
     }
     classMarker.flush();
     allIds |= classMarker.allIds();
     units.sort(Comparator.comparingLong(Unit::start));
     damages.sort(Comparator.comparingLong(Damage::offset));
-    if (all.size() != firstClasses.size() || !missing.isEmpty()) {
+    if (anyLate || !missing.isEmpty()) {
       long[] ids = missing.toLongArray();
       Arrays.sort(ids);
       classes = new ClassTable(all, ids, file);
@@ -195,43 +204,46 @@ final class ObjectScan {
   private boolean[] withoutReferences() {
     boolean[] fields = new boolean[classes.count()];
     boolean[] result = new boolean[fields.length];
+    boolean[] plain = listsWithoutReferences();
     for (int c : classes.topDown()) {
       int superclass = classes.superclass(c);
-      ClassRecord record = classes.record(c);
       fields[c] =
-          record != null
-              && (record.superclass() == 0 || superclass >= 0)
+          classes.isDumped(c)
+              && (classes.records().superclass(c) == 0 || superclass >= 0)
               && (superclass == ClassTable.NONE || fields[superclass])
-              && !hasReference(record.fieldTypes());
+              && plain[classes.fieldList(c)];
       FieldType element = classes.elementType(c);
       result[c] = element == null ? fields[c] : element != FieldType.OBJECT;
     }
     return result;
   }
 
+  /** By list of fields: whether none is a reference. */
+  private boolean[] listsWithoutReferences() {
+    boolean[] plain = new boolean[classes.lists().count()];
+    for (int list = 0; list < plain.length; list++) {
+      plain[list] = references(list) == 0;
+    }
+    return plain;
+  }
+
+  private int references(int list) {
+    int references = 0;
+    for (int f = 0; f < classes.lists().size(list); f++) {
+      references += classes.lists().type(list, f) == FieldType.OBJECT.code() ? 1 : 0;
+    }
+    return references;
+  }
+
   /** The class of strings, if its instances have one reference, to their characters. */
   private int stringWithOneReference(boolean[] withoutReferences) {
     int string = classes.named("java.lang.String");
-    ClassRecord record = string < 0 ? null : classes.record(string);
     int superclass = string < 0 ? ClassTable.NONE : classes.superclass(string);
-    int references = 0;
-    for (byte type : record == null ? new byte[0] : record.fieldTypes()) {
-      references += type == FieldType.OBJECT.code() ? 1 : 0;
-    }
     boolean plainAbove =
         superclass >= 0
             && classes.superclass(superclass) == ClassTable.NONE
             && withoutReferences[superclass];
-    return references == 1 && plainAbove ? string : ClassTable.NONE;
-  }
-
-  private static boolean hasReference(byte[] fieldTypes) {
-    for (byte type : fieldTypes) {
-      if (type == FieldType.OBJECT.code()) {
-        return true;
-      }
-    }
-    return false;
+    return plainAbove && references(classes.fieldList(string)) == 1 ? string : ClassTable.NONE;
   }
 
   /**
@@ -252,8 +264,7 @@ final class ObjectScan {
     }
     for (int c = 0; c < rooted.length; c++) {
       rooted[c] |=
-          classes.isBootClass(c)
-              && (!named || (classes.isArray(c) && !ClassNames.isHidden(classes.name(c))));
+          classes.isBootClass(c) && (!named || (classes.isArray(c) && !classes.isHidden(c)));
     }
     return rooted;
   }
@@ -307,7 +318,7 @@ final class ObjectScan {
   private final class Worker {
     final AddressMarks.Marker marker;
     final HeapRecords records = new HeapRecords(source, file.header().idSize());
-    final List<ClassRecord> lateClasses = new ArrayList<>();
+    final LateClasses lateClasses = new LateClasses();
     final LongOpenHashSet missing = new LongOpenHashSet();
     final RootRecords roots = new RootRecords();
     final List<Unit> units = new ArrayList<>();
@@ -323,8 +334,8 @@ final class ObjectScan {
 
     void run(AtomicInteger nextSegment, AtomicLong done, Progress progress) throws IOException {
       int s;
-      while ((s = nextSegment.getAndIncrement()) < segments.size()) {
-        Segment segment = segments.get(s);
+      while ((s = nextSegment.getAndIncrement()) < first.segments.size()) {
+        Segment segment = first.segments.get(s);
         records.moveTo(segment.start(), segment.end());
         long start = segment.start();
         while (start < segment.end()) {
@@ -410,12 +421,7 @@ final class ObjectScan {
             missing.add(records.typeId());
           }
         }
-        case HeapRecords.CLASS -> {
-          ClassRecord record = records.readClass();
-          if (record != null) {
-            lateClasses.add(record);
-          }
-        }
+        case HeapRecords.CLASS -> lateClasses.add(records);
         case HeapRecords.ROOT -> roots.add(records);
         default -> {}
       }

@@ -1,5 +1,6 @@
 package org.heapdiff.parser;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 
@@ -12,28 +13,46 @@ import java.util.Arrays;
  * arrays of many different lengths are long. So a column of type numbers tells class, length and
  * shallow size in 4 bytes per object, and the tables by type stay in the cache.
  *
+ * <p>The first types are the classes, each with a variant of 0; behind them are the class objects
+ * of each of them, so that a million classes take no table.
+ *
  * <p>Several threads may set the types of different objects, each with a {@link Writer} of its own.
  * Who reads must have waited for them.
  */
 final class ObjectTypes {
   private final int[] typeOf;
+  private final int classCount;
+
+  /** java.lang.Class; if it is not in the dump, class objects are of the class they stand for. */
+  private final int classClass;
+
   private final Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
 
-  /** By type; the first ones are the classes, each with a variant of 0. */
-  private int[] classOfType;
+  /** How many types need no table. */
+  private final int plain;
 
-  private int[] variantOfType;
+  /** By type, from {@link #plain} on. */
+  private int[] classOfType = new int[16];
+
+  private int[] variantOfType = new int[16];
   private int count;
 
-  ObjectTypes(int objectCount, int classCount) {
+  /** Only where there is no java.lang.Class: the classes that class objects stand for. */
+  private final Int2IntOpenHashMap stoodFor = new Int2IntOpenHashMap();
+
+  /**
+   * Sets up the types.
+   *
+   * @param classClass the class java.lang.Class, negative if it is not in the dump
+   */
+  ObjectTypes(int objectCount, int classCount, int classClass) {
     typeOf = new int[objectCount];
-    count = classCount;
+    this.classCount = classCount;
+    this.classClass = classClass;
+    plain = classClass < 0 ? classCount : 2 * classCount;
+    count = plain;
     numbers.defaultReturnValue(ClassTable.NONE);
-    classOfType = new int[classCount + 16];
-    variantOfType = new int[classCount + 16];
-    for (int c = 0; c < classCount; c++) {
-      classOfType[c] = c;
-    }
+    stoodFor.defaultReturnValue(ClassTable.NONE);
   }
 
   int objectCount() {
@@ -50,19 +69,39 @@ final class ObjectTypes {
   }
 
   int classOfType(int type) {
-    return classOfType[type];
+    if (type < classCount) {
+      return type;
+    }
+    return type < plain ? classClass : classOfType[type - plain];
   }
 
   int variantOfType(int type) {
-    return variantOfType[type];
+    if (type < classCount) {
+      return 0;
+    }
+    return type < plain ? type - classCount + 1 : variantOfType[type - plain];
   }
 
   int classOf(int object) {
-    return classOfType[typeOf[object]];
+    return classOfType(typeOf[object]);
   }
 
   int variant(int object) {
-    return variantOfType[typeOf[object]];
+    return variantOfType(typeOf[object]);
+  }
+
+  /** The class that a class object stands for, {@link ClassTable#NONE} for other objects. */
+  int classStoodFor(int object) {
+    if (classClass < 0) {
+      return stoodFor.get(object);
+    }
+    int type = typeOf[object];
+    return type >= classCount && type < plain ? type - classCount : ClassTable.NONE;
+  }
+
+  private synchronized void setWithoutClass(int object, int c) {
+    typeOf[object] = c;
+    stoodFor.put(object, c);
   }
 
   private synchronized int number(long key) {
@@ -71,12 +110,13 @@ final class ObjectTypes {
       return known;
     }
     numbers.put(key, count);
-    if (count == classOfType.length) {
-      classOfType = Arrays.copyOf(classOfType, 2 * count);
-      variantOfType = Arrays.copyOf(variantOfType, 2 * count);
+    int row = count - plain;
+    if (row == classOfType.length) {
+      classOfType = Arrays.copyOf(classOfType, 2 * row);
+      variantOfType = Arrays.copyOf(variantOfType, 2 * row);
     }
-    classOfType[count] = (int) (key >>> 32);
-    variantOfType[count] = (int) key;
+    classOfType[row] = (int) (key >>> 32);
+    variantOfType[row] = (int) key;
     return count++;
   }
 
@@ -100,6 +140,15 @@ final class ObjectTypes {
     /** Sets the type of an object that is like all instances of its class. */
     void set(int object, int c) {
       typeOf[object] = c;
+    }
+
+    /** Sets the type of the object that stands for a class. */
+    void setClassObject(int object, int c) {
+      if (classClass < 0) {
+        setWithoutClass(object, c);
+      } else {
+        typeOf[object] = classCount + c;
+      }
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.heapdiff.parser.hprof.ByteSource;
-import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.ClassRecords;
 import org.heapdiff.parser.hprof.Cursor;
 import org.heapdiff.parser.hprof.HeapDumpPart;
 import org.heapdiff.parser.hprof.HeapRecords;
@@ -36,7 +36,7 @@ final class QuickScan {
   private final Progress progress;
   private final int idSize;
 
-  private final List<ClassRecord> firstClasses;
+  private final ClassRecords firstClasses;
   private final List<Segment> segments;
 
   private ClassTable classes;
@@ -72,6 +72,7 @@ final class QuickScan {
     if (!allClassesKnown(workers)) {
       // Classes that stand behind their instances, or not in the dump at all.
       classes = withLateClasses(workers);
+      classAddresses = new ClassAddresses(classes);
       workers = count();
     }
     for (int w = 1; w < workers.length; w++) {
@@ -114,15 +115,15 @@ final class QuickScan {
   }
 
   private ClassTable withLateClasses(Worker[] workers) {
-    List<ClassRecord> all = new ArrayList<>(firstClasses);
+    List<LateClasses> late = new ArrayList<>();
     LongOpenHashSet missing = new LongOpenHashSet();
     for (Worker worker : workers) {
-      all.addAll(worker.lateClasses);
+      late.add(worker.lateClasses);
       missing.addAll(worker.missing);
     }
-    all.sort(Comparator.comparingLong(ClassRecord::offset));
-    for (ClassRecord record : all) {
-      missing.remove(record.id());
+    ClassRecords all = LateClasses.behind(firstClasses, late);
+    for (int row = 0; row < all.count(); row++) {
+      missing.remove(all.id(row));
     }
     long[] ids = missing.toLongArray();
     Arrays.sort(ids);
@@ -155,13 +156,11 @@ final class QuickScan {
   private void lookAtClasses() {
     elementTypes = new byte[classes.count()];
     for (int c = 0; c < elementTypes.length; c++) {
-      FieldType element = classes.elementType(c);
-      elementTypes[c] = element == null ? 0 : (byte) element.code();
+      elementTypes[c] = classes.elementCode(c);
     }
     classClass = classes.named("java.lang.Class");
     stackWordsOffset = stackWordsOffset();
     stackChunk = stackWordsOffset < 0 ? ClassTable.NONE : classes.named(ReferencePass.STACK_CHUNK);
-    classAddresses = new ClassAddresses(classes);
   }
 
   /** Where a stack chunk's record has the words of its stack, or -1. */
@@ -261,7 +260,7 @@ final class QuickScan {
     private final RecordBatch batch = new RecordBatch();
     final QuickCounts counts = new QuickCounts(elementTypes);
     final Neighbors neighbors = new Neighbors(elementTypes, classAddresses);
-    final List<ClassRecord> lateClasses = new ArrayList<>();
+    final LateClasses lateClasses = new LateClasses();
     final LongOpenHashSet missing = new LongOpenHashSet();
     final List<Damage> damages = new ArrayList<>();
 
@@ -325,12 +324,7 @@ final class QuickScan {
         }
         case HeapRecords.PRIMITIVE_ARRAY, HeapRecords.PRIMITIVE_ARRAY_WITHOUT_ELEMENTS ->
             object(classes.primitiveArrayClass(records.elementType()), records.length());
-        case HeapRecords.CLASS -> {
-          ClassRecord record = records.readClass();
-          if (record != null) {
-            lateClasses.add(record);
-          }
-        }
+        case HeapRecords.CLASS -> lateClasses.add(records);
         default -> {}
       }
     }

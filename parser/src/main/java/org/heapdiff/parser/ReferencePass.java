@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.heapdiff.parser.graph.ReferenceRows;
 import org.heapdiff.parser.hprof.ByteSource;
-import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.ClassRecords;
 import org.heapdiff.parser.hprof.Cursor;
+import org.heapdiff.parser.hprof.FieldLists;
 import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.RecordBatch;
 
@@ -19,6 +20,9 @@ import org.heapdiff.parser.hprof.RecordBatch;
  */
 final class ReferencePass {
   static final String STACK_CHUNK = "jdk.internal.vm.StackChunk";
+
+  /** Fewer classes are not worth one more thread. */
+  private static final int CLASSES_OF_A_THREAD = 50_000;
 
   private final ByteSource source;
   private final int idSize;
@@ -88,7 +92,7 @@ final class ReferencePass {
     // What was never used of the memory is cleared when it is first touched, so by two threads.
     int count = index.count();
     Meanwhile<ReferenceRows> empty = Meanwhile.start(() -> new ReferenceRows(count));
-    types = new ObjectTypes(count, classes.count());
+    types = new ObjectTypes(count, classes.count(), classes.named("java.lang.Class"));
     rows = empty.result();
   }
 
@@ -121,7 +125,9 @@ final class ReferencePass {
           workers[w].run(nextUnit, done, w == 0 ? progress : Progress.NONE);
         });
     // Behind the others, as in a damaged dump a class object can have the id of an instance too.
-    workers[0].classObjects();
+    AtomicInteger nextClass = new AtomicInteger();
+    int enough = classes.count() / CLASSES_OF_A_THREAD + 1;
+    Workers.run(Math.min(count, enough), w -> workers[w].classObjects(nextClass));
     for (Worker worker : workers) {
       dangling += worker.nowhere;
       stemsBroken |= worker.stemsBroken;
@@ -296,7 +302,7 @@ final class ReferencePass {
         }
       }
       if (slotsOfClass.referent >= 0) {
-        referent(object, slotsOfClass, window, at, available);
+        referent(object, c, slotsOfClass.referent, window, at, available);
       }
       end(object, c);
     }
@@ -325,14 +331,12 @@ final class ReferencePass {
       }
     }
 
-    private void referent(
-        int object, ReferenceSlots.Slots slotsOfClass, byte[] window, int at, int available) {
-      int offset = slotsOfClass.referent;
+    private void referent(int object, int c, int offset, byte[] window, int at, int available) {
       if (offset + idSize > available) {
         return;
       }
       long address = Cursor.id(window, at + offset, idSize);
-      byte kind = slotsOfClass.referenceKind;
+      byte kind = slots.referenceKind(c);
       if (keepsAlive[kind]) {
         refer(address);
         return;
@@ -405,43 +409,48 @@ final class ReferencePass {
       row.end(object);
     }
 
+    /** The rows of class objects, of some hundred classes at a time. */
+    void classObjects(AtomicInteger nextClass) {
+      int count = classes.records().count();
+      int first;
+      while ((first = nextClass.getAndAdd(RecordBatch.SIZE)) < count) {
+        gathered.clear();
+        for (int c = first; c < Math.min(first + RecordBatch.SIZE, count); c++) {
+          classObject(c);
+        }
+        nowhere += gathered.write(index, row);
+      }
+    }
+
     /**
-     * Class objects refer to superclass, loader, signers, protection domain, static fields, and
+     * A class object refers to superclass, loader, signers, protection domain, static fields, and
      * constants.
      */
-    void classObjects() {
-      int classClass = classes.named("java.lang.Class");
-      for (int c = 0; c < classes.count(); c++) {
-        int object = classes.object(c);
-        ClassRecord record = classes.record(c);
-        if (object < 0 || record == null) {
-          continue;
-        }
-        if (classClass < 0) {
-          type.set(object, c);
-        } else if (types.classOf(object) != classClass || types.variant(object) == 0) {
-          // Of two classes with one object, the first one counts.
-          type.set(object, classClass, c + 1);
-        }
-        if ((index.entry(record.id()) & ReferenceRows.LEAF) != 0) {
-          continue;
-        }
-        byte[] staticTypes = record.staticTypes();
-        row.begin(staticTypes.length + record.constants().length + 5);
-        refer(record.superclass());
-        refer(record.loader());
-        refer(record.signers());
-        refer(record.protectionDomain());
-        for (int s = 0; s < staticTypes.length; s++) {
-          if (staticTypes[s] == FieldType.OBJECT.code()) {
-            refer(record.staticValues()[s]);
-          }
-        }
-        for (long constant : record.constants()) {
-          refer(constant);
-        }
-        end(object, types.classOf(object));
+    private void classObject(int c) {
+      int object = classes.object(c);
+      if (object < 0) {
+        return;
       }
+      type.setClassObject(object, c);
+      ClassRecords all = classes.records();
+      if ((index.entry(all.id(c)) & ReferenceRows.LEAF) != 0) {
+        return;
+      }
+      gathered.add(all.superclass(c));
+      gathered.add(all.loader(c));
+      gathered.add(all.signers(c));
+      gathered.add(all.protectionDomain(c));
+      FieldLists lists = all.lists();
+      int statics = all.staticList(c);
+      for (int s = 0; s < lists.size(statics); s++) {
+        if (lists.type(statics, s) == FieldType.OBJECT.code()) {
+          gathered.add(all.staticValue(c, s));
+        }
+      }
+      for (long constant : all.constants(c)) {
+        gathered.add(constant);
+      }
+      gathered.end(object, classEdges[types.classOf(object)]);
     }
   }
 }

@@ -1,14 +1,14 @@
 package org.heapdiff.parser;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import org.heapdiff.parser.hprof.ClassRecord;
+import org.heapdiff.parser.hprof.FieldLists;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where in the fields of each class's instances references are, as offsets in bytes from the first
  * field.
  *
- * <p>The offsets of a class are put together when its first instance is met, and only as far as
+ * <p>The offsets of a shape are put together when its first instance is met, and only as far as
  * that goes. So time and memory are bounded by the bytes of instances in the dump, even if it has a
  * chain of a hundred thousand classes that all inherit thousands of fields. Any number of threads
  * may ask.
@@ -25,94 +25,105 @@ final class ReferenceSlots {
   private static final int NO_REFERENT = -1;
 
   private final ClassTable classes;
+  private final RecordShapes shapes;
   private final int idSize;
 
-  /** By class: the class itself if it declares fields, else its nearest superclass that does. */
-  private final int[] nearestWithFields;
-
-  /** By class: bytes of an instance's fields in the dump, at most {@code Integer.MAX_VALUE}. */
+  /** By shape: bytes of an instance's fields in the dump, at most {@code Integer.MAX_VALUE}. */
   private final int[] instanceBytes;
 
-  private final byte[] referenceKinds;
-
-  /** By class: the offset of Reference.referent. */
+  /** By shape: the offset of Reference.referent. */
   private final int[] referents;
 
+  /** By class. */
+  private final byte[] referenceKinds;
+
+  /** The shape of java.lang.ref.Reference, -1 where it has no referent. */
   private final int reference;
+
   private final int referentField;
 
-  /** By class. Entries are replaced without a lock: all of their fields are final. */
+  /** By shape. Entries are replaced without a lock: all of their fields are final. */
   private final @Nullable Slots[] slots;
 
   ReferenceSlots(ClassTable classes, int idSize) {
     this.classes = classes;
     this.idSize = idSize;
-    int count = classes.count();
+    shapes = classes.shapes();
+    int count = shapes.count();
     slots = new @Nullable Slots[count];
-    nearestWithFields = new int[count];
     instanceBytes = new int[count];
-    referenceKinds = new byte[count];
     referents = new int[count];
-    reference = classes.named("java.lang.ref.Reference");
+    int referenceClass = classes.named("java.lang.ref.Reference");
+    referentField = referentField(referenceClass);
+    reference = referentField < 0 ? RecordShapes.NONE : shapes.of(referenceClass);
+    for (int shape = 0; shape < count; shape++) {
+      int above = shapes.above(shape);
+      boolean top = above == RecordShapes.NONE;
+      int list = shapes.list(shape);
+      int own = bytes(list, classes.lists().size(list));
+      instanceBytes[shape] =
+          (int) Math.min((long) own + (top ? 0 : instanceBytes[above]), Integer.MAX_VALUE);
+      referents[shape] =
+          top || referents[above] < 0 || referents[above] > Integer.MAX_VALUE - own
+              ? NO_REFERENT
+              : referents[above] + own;
+      if (shape == reference) {
+        referents[shape] = bytes(list, referentField);
+      }
+    }
+    referenceKinds = referenceKinds();
+  }
+
+  private byte[] referenceKinds() {
+    byte[] kinds = new byte[classes.count()];
     int soft = classes.named("java.lang.ref.SoftReference");
     int weak = classes.named("java.lang.ref.WeakReference");
     int phantom = classes.named("java.lang.ref.PhantomReference");
     int finalReference = classes.named("java.lang.ref.FinalReference");
     int finalizer = classes.named("java.lang.ref.Finalizer");
-    referentField = referentField();
     for (int c : classes.topDown()) {
       int superclass = classes.superclass(c);
-      boolean top = superclass == ClassTable.NONE;
-      ClassRecord record = classes.record(c);
-      int own = record == null ? 0 : bytes(record.fieldTypes(), record.fieldTypes().length);
-      nearestWithFields[c] =
-          own > 0 ? c : top || record == null ? ClassTable.NONE : nearestWithFields[superclass];
-      instanceBytes[c] =
-          (int) Math.min((long) own + (top ? 0 : instanceBytes[superclass]), Integer.MAX_VALUE);
-      referents[c] =
-          top || referents[superclass] < 0 || referents[superclass] > Integer.MAX_VALUE - own
-              ? NO_REFERENT
-              : referents[superclass] + own;
-      if (c == reference && record != null && referentField >= 0) {
-        referents[c] = bytes(record.fieldTypes(), referentField);
-      }
       if (c == soft) {
-        referenceKinds[c] = SOFT;
+        kinds[c] = SOFT;
       } else if (c == weak) {
-        referenceKinds[c] = WEAK;
+        kinds[c] = WEAK;
       } else if (c == phantom) {
-        referenceKinds[c] = PHANTOM;
+        kinds[c] = PHANTOM;
       } else if (c == finalReference || c == finalizer) {
-        referenceKinds[c] = FINAL;
-      } else if (!top) {
-        referenceKinds[c] = referenceKinds[superclass];
+        kinds[c] = FINAL;
+      } else if (superclass != ClassTable.NONE) {
+        kinds[c] = kinds[superclass];
       }
     }
+    return kinds;
   }
 
-  private int referentField() {
-    ClassRecord record = reference < 0 ? null : classes.record(reference);
-    int count = record == null ? 0 : record.fieldTypes().length;
-    for (int f = 0; record != null && f < count; f++) {
-      if (record.fieldTypes()[f] == FieldType.OBJECT.code()
-          && classes.instanceFieldName(reference, f).equals("referent")) {
+  private int referentField(int referenceClass) {
+    int list = referenceClass < 0 ? 0 : classes.fieldList(referenceClass);
+    for (int f = 0; f < classes.lists().size(list); f++) {
+      if (classes.lists().type(list, f) == FieldType.OBJECT.code()
+          && classes.instanceFieldName(referenceClass, f).equals("referent")) {
         return f;
       }
     }
     return ClassTable.NONE;
   }
 
-  /** Bytes that the first {@code count} fields take in the dump. */
-  private int bytes(byte[] types, int count) {
+  /** Bytes that the first {@code count} fields of a list take in the dump. */
+  private int bytes(int list, int count) {
     int bytes = 0;
     for (int f = 0; f < count; f++) {
-      FieldType type = FieldType.ofCode(types[f]);
-      bytes += type == null ? 0 : type.sizeInDump(idSize);
+      bytes += bytes(classes.lists().type(list, f));
     }
     return bytes;
   }
 
-  /** Of one class. */
+  private int bytes(int typeCode) {
+    FieldType type = FieldType.ofCode(typeCode);
+    return type == null ? 0 : type.sizeInDump(idSize);
+  }
+
+  /** Of one shape. */
   static final class Slots {
     /** Bytes of an instance's fields in the dump. */
     final int instanceBytes;
@@ -126,15 +137,11 @@ final class ReferenceSlots {
     /** The offset of the referent of a Reference, negative for other classes. */
     final int referent;
 
-    /** The kind of a Reference, {@link #ORDINARY} for other classes. */
-    final byte referenceKind;
-
-    private Slots(int instanceBytes, int covered, int[] offsets, int referent, byte referenceKind) {
+    private Slots(int instanceBytes, int covered, int[] offsets, int referent) {
       this.instanceBytes = instanceBytes;
       this.covered = covered;
       this.offsets = offsets;
       this.referent = referent;
-      this.referenceKind = referenceKind;
     }
   }
 
@@ -144,33 +151,39 @@ final class ReferenceSlots {
    * @param length bytes of the instance, of which some or all slots are wanted
    */
   Slots of(int c, int length) {
-    Slots known = slots[c];
+    int shape = shapes.of(c);
+    Slots known = slots[shape];
     if (known != null && (length <= known.covered || known.covered == known.instanceBytes)) {
       return known;
     }
-    Slots made = make(c, Math.min(length, instanceBytes[c]));
-    slots[c] = made;
+    Slots made = make(shape, Math.min(length, instanceBytes[shape]));
+    slots[shape] = made;
     return made;
   }
 
-  private Slots make(int c, int length) {
+  /** The kind of Reference that a class is, {@link #ORDINARY} for other classes. */
+  byte referenceKind(int c) {
+    return referenceKinds[c];
+  }
+
+  private Slots make(int shape, int length) {
+    FieldLists lists = classes.lists();
     IntArrayList found = new IntArrayList();
     int offset = 0;
-    int k = nearestWithFields[c];
-    while (k != ClassTable.NONE && offset < length) {
-      ClassRecord record = classes.record(k);
-      byte[] types = record == null ? new byte[0] : record.fieldTypes();
-      for (int f = 0; f < types.length && offset < length; f++) {
-        FieldType type = FieldType.ofCode(types[f]);
-        if (type == FieldType.OBJECT && (k != reference || f != referentField)) {
+    int s = shape;
+    while (s != RecordShapes.NONE && offset < length) {
+      int list = shapes.list(s);
+      int size = lists.size(list);
+      for (int f = 0; f < size && offset < length; f++) {
+        byte type = lists.type(list, f);
+        if (type == FieldType.OBJECT.code() && (s != reference || f != referentField)) {
           found.add(offset);
         }
-        offset += type == null ? 0 : type.sizeInDump(idSize);
+        offset += bytes(type);
       }
-      int superclass = classes.superclass(k);
-      k = superclass == ClassTable.NONE ? ClassTable.NONE : nearestWithFields[superclass];
+      s = shapes.above(s);
     }
-    return new Slots(instanceBytes[c], length, found.toIntArray(), referents[c], referenceKinds[c]);
+    return new Slots(instanceBytes[shape], length, found.toIntArray(), referents[shape]);
   }
 
   /** Whether a reference of a kind keeps its referent alive. */

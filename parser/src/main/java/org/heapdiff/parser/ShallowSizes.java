@@ -1,9 +1,6 @@
 package org.heapdiff.parser;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 import org.heapdiff.parser.graph.NodeSizes;
 import org.heapdiff.parser.layout.ClassShapes;
 import org.heapdiff.parser.layout.Distances;
@@ -17,16 +14,9 @@ final class ShallowSizes implements NodeSizes {
   /** By type. */
   private final long[] sizes;
 
-  private final Int2IntOpenHashMap classByObject;
-
-  private ShallowSizes(
-      ObjectTypes types,
-      ClassTable classes,
-      ObjectLayout layout,
-      Int2IntOpenHashMap classByObject) {
+  private ShallowSizes(ObjectTypes types, ClassTable classes, ObjectLayout layout) {
     this.types = types;
     this.layout = layout;
-    this.classByObject = classByObject;
     sizes = new long[types.count()];
     int classClass = classes.named("java.lang.Class");
     int stackChunk = classes.named(ReferencePass.STACK_CHUNK);
@@ -51,19 +41,7 @@ final class ShallowSizes implements NodeSizes {
   /** Infers the layout from the distances between objects. */
   static ShallowSizes infer(ClassTable classes, AddressIndex index, ObjectTypes types, int idSize)
       throws IOException {
-    Int2IntOpenHashMap classByObject = new Int2IntOpenHashMap();
-    classByObject.defaultReturnValue(ClassTable.NONE);
-    for (int c = 0; c < classes.count(); c++) {
-      if (classes.object(c) >= 0) {
-        classByObject.putIfAbsent(classes.object(c), c);
-      }
-    }
     int classClass = classes.named("java.lang.Class");
-    byte[] elements = new byte[classes.count()];
-    for (int c = 0; c < elements.length; c++) {
-      FieldType element = classes.elementType(c);
-      elements[c] = element == null ? 0 : (byte) element.code();
-    }
     // One thread less than there are cores: the caller's caller has work of its own.
     int workers = Math.max(1, Workers.count() - 1);
     Distances[] parts = new Distances[workers];
@@ -77,7 +55,7 @@ final class ShallowSizes implements NodeSizes {
               workers,
               (object, address, distance) -> {
                 int c = types.classOf(object);
-                int element = elements[c];
+                int element = classes.elementCode(c);
                 if (element == FieldType.OBJECT.code()) {
                   distances.objectArray(types.variant(object), distance);
                 } else if (element != 0) {
@@ -85,7 +63,7 @@ final class ShallowSizes implements NodeSizes {
                 } else {
                   int ofClass =
                       c == classClass || classClass < 0
-                          ? classByObject.get(object)
+                          ? types.classStoodFor(object)
                           : ClassTable.NONE;
                   if (ofClass >= 0) {
                     distances.classObject(ofClass, distance);
@@ -101,7 +79,7 @@ final class ShallowSizes implements NodeSizes {
     ObjectLayout layout =
         ObjectLayout.infer(
             new Shapes(classes), parts[0], idSize, index.lowestAddress(), index.highestAddress());
-    return new ShallowSizes(types, classes, layout, classByObject);
+    return new ShallowSizes(types, classes, layout);
   }
 
   @Override
@@ -113,11 +91,6 @@ final class ShallowSizes implements NodeSizes {
     return layout;
   }
 
-  /** The class that a class object stands for, {@link ClassTable#NONE} for other objects. */
-  int classStoodFor(int object) {
-    return classByObject.get(object);
-  }
-
   /** What the layout is inferred from, of the classes of a dump. */
   record Shapes(ClassTable classes) implements ClassShapes {
     @Override
@@ -126,18 +99,33 @@ final class ShallowSizes implements NodeSizes {
     }
 
     @Override
-    public String name(int c) {
-      return classes.name(c);
-    }
-
-    @Override
     public int superclass(int c) {
       return classes.superclass(c);
     }
 
     @Override
-    public FieldType[] instanceFields(int c) {
-      return classes.instanceFieldTypes(c);
+    public int named(String name) {
+      return classes.named(name);
+    }
+
+    @Override
+    public int listCount() {
+      return classes.lists().count();
+    }
+
+    @Override
+    public int instanceFieldList(int c) {
+      return classes.fieldList(c);
+    }
+
+    @Override
+    public int staticFieldList(int c) {
+      return classes.staticList(c);
+    }
+
+    @Override
+    public FieldType[] instanceFields(int list) {
+      return classes.types(list);
     }
 
     @Override
@@ -146,17 +134,8 @@ final class ShallowSizes implements NodeSizes {
     }
 
     @Override
-    public FieldType[] staticFields(int c) {
-      // HotSpot writes as statics what are none: <resolved_references>, <init_lock>, <signers>.
-      List<Field> fields = classes.staticFields(c);
-      FieldType[] types = new FieldType[fields.size()];
-      int count = 0;
-      for (Field field : fields) {
-        if (!field.name().startsWith("<")) {
-          types[count++] = field.type();
-        }
-      }
-      return Arrays.copyOf(types, count);
+    public FieldType[] staticFields(int list) {
+      return classes.staticTypes(list);
     }
   }
 }

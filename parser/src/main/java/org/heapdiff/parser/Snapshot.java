@@ -148,7 +148,7 @@ public final class Snapshot implements Closeable {
 
   /** The class that a class object stands for, {@link ClassTable#NONE} for other objects. */
   public int classStoodFor(int object) {
-    return shallowSizes.classStoodFor(object);
+    return types.classStoodFor(object);
   }
 
   /** An array's number of elements, -1 for other objects. */

@@ -47,11 +47,18 @@ public final class GroupTotals {
       DominatorTree tree, NodeSizes sizes, NodeGroups groups, int groupCount, int threads) {
     GroupTotals totals = new GroupTotals(groupCount);
     boolean[] withLeaves = new boolean[groupCount];
-    Parallel.split(
-        threads,
-        tree.nodeCount(),
-        (from, to) ->
-            totals.add(countNodes(tree, sizes, groups, groupCount, withLeaves, from, to)));
+    if (threads == 1) {
+      totals.countNodes(tree, sizes, groups, withLeaves, 0, tree.nodeCount());
+    } else {
+      Parallel.split(
+          threads,
+          tree.nodeCount(),
+          (from, to) -> {
+            GroupTotals part = new GroupTotals(groupCount);
+            part.countNodes(tree, sizes, groups, withLeaves, from, to);
+            totals.add(part);
+          });
+    }
     return new Counted(groups, totals, withLeaves);
   }
 
@@ -68,7 +75,8 @@ public final class GroupTotals {
     Parallel.split(
         threads,
         sizes.tree().nodeCount(),
-        (from, to) -> totals.add(leaves(sizes, groups, totals.counts.length, intervals, from, to)));
+        (from, to) ->
+            totals.addRetained(leaves(sizes, groups, totals.counts.length, intervals, from, to)));
     return totals;
   }
 
@@ -85,11 +93,17 @@ public final class GroupTotals {
     }
   }
 
+  /** Adds what a part of the nodes was counted. */
   private synchronized void add(GroupTotals part) {
     for (int group = 0; group < counts.length; group++) {
       counts[group] += part.counts[group];
       shallow[group] += part.shallow[group];
-      retained[group] += part.retained[group];
+    }
+  }
+
+  private synchronized void addRetained(long[] part) {
+    for (int group = 0; group < retained.length; group++) {
+      retained[group] += part[group];
     }
   }
 
@@ -97,15 +111,13 @@ public final class GroupTotals {
    * Counts in node order, in which the columns behind groups and sizes are; notes which groups have
    * nodes that are not branches, from any thread.
    */
-  private static GroupTotals countNodes(
+  private void countNodes(
       DominatorTree tree,
       NodeSizes sizes,
       NodeGroups groups,
-      int groupCount,
       boolean[] withLeaves,
       int from,
       int to) {
-    GroupTotals part = new GroupTotals(groupCount);
     int[] places = tree.places();
     for (int node = from; node < to; node++) {
       int place = places[node];
@@ -114,14 +126,13 @@ public final class GroupTotals {
       }
       int group = groups.groupOf(node);
       if (group != NodeGroups.NONE) {
-        part.counts[group]++;
-        part.shallow[group] += sizes.sizeOf(node);
+        counts[group]++;
+        shallow[group] += sizes.sizeOf(node);
         if (place < 0 && !withLeaves[group]) {
           withLeaves[group] = true;
         }
       }
     }
-    return part;
   }
 
   private Intervals addBranches(RetainedSizes sizes, NodeGroups groups, boolean[] withLeaves) {
@@ -143,15 +154,15 @@ public final class GroupTotals {
     return intervals;
   }
 
-  /** What the topmost stems and leaves retain. */
-  private static GroupTotals leaves(
+  /** By group, what the topmost stems and leaves of some nodes retain. */
+  private static long[] leaves(
       RetainedSizes sizes,
       NodeGroups groups,
       int groupCount,
       Intervals intervals,
       int from,
       int to) {
-    GroupTotals part = new GroupTotals(groupCount);
+    long[] retained = new long[groupCount];
     int[] places = sizes.tree().places();
     for (int node = from; node < to; node++) {
       int place = places[node];
@@ -167,10 +178,10 @@ public final class GroupTotals {
               || ((place & LeafDominators.STEM_FLAG) != 0
                   && groups.groupOf(place & ReferenceRows.TARGET) == group);
       if (!belowItsGroup) {
-        part.retained[group] += sizes.of(node);
+        retained[group] += sizes.of(node);
       }
     }
-    return part;
+    return retained;
   }
 
   /** The number of nodes of a group. */

@@ -38,9 +38,6 @@ public final class HeapRecords {
   /** The longest head of a sub-record with a tag: that of an instance with ids of 8 bytes. */
   private static final int LONGEST_HEAD = 32;
 
-  private static final long[] NO_LONGS = {};
-  private static final byte[] NO_BYTES = {};
-
   private static final int[] PRIMITIVE_SIZE = new int[256];
 
   static {
@@ -54,6 +51,7 @@ public final class HeapRecords {
   private final int idSize;
   private final int[] headLengths = new int[256];
   private final long[] counts = new long[256];
+  private final ClassRecord record = new ClassRecord();
   private @Nullable Damage damage;
 
   private long recordOffset;
@@ -111,7 +109,7 @@ public final class HeapRecords {
    */
   public int next() throws IOException {
     if (nextOffset < 0 && damage == null) {
-      readClass();
+      skipClass();
     }
     if (damage != null) {
       return END;
@@ -185,7 +183,7 @@ public final class HeapRecords {
   public int nextBatch(RecordBatch batch) throws IOException {
     batch.clear();
     if (nextOffset < 0 && damage == null) {
-      readClass();
+      skipClass();
     }
     if (damage != null) {
       return 0;
@@ -333,112 +331,111 @@ public final class HeapRecords {
   }
 
   /**
-   * Reads the class that {@link #next} found.
+   * Reads the class that {@link #next} found, and adds it to others.
    *
-   * @return null where it cannot be read; {@link #damage} then says why
+   * @return whether it can be read; if not, {@link #damage} says why
    */
-  public @Nullable ClassRecord readClass() throws IOException {
+  public boolean readClass(ClassRecords into) throws IOException {
+    if (!skipClass()) {
+      return false;
+    }
+    into.add(record);
+    return true;
+  }
+
+  /**
+   * Goes over the class that {@link #next} found.
+   *
+   * @return whether it can be read; if not, {@link #damage} says why
+   */
+  boolean skipClass() throws IOException {
     int head = headLengths[Tag.CLASS_DUMP];
     cursor.skip(recordOffset + 1 - cursor.position());
     if (!cursor.require(head)) {
       return brokenClass();
     }
-    long classId = cursor.id();
+    record.id = cursor.id();
     cursor.skip(4);
-    long superclass = cursor.id();
-    long loader = cursor.id();
-    long signers = cursor.id();
-    long protectionDomain = cursor.id();
+    record.superclass = cursor.id();
+    record.loader = cursor.id();
+    record.signers = cursor.id();
+    record.protectionDomain = cursor.id();
     cursor.skip(2L * idSize + 4);
-
-    if (!cursor.require(2)) {
+    if (!readConstants() || !readStatics() || !readFields()) {
       return brokenClass();
     }
-    int constantCount = cursor.u2();
-    long[] constants = longs(constantCount);
-    int references = 0;
-    for (int k = 0; k < constantCount; k++) {
+    nextOffset = cursor.position();
+    return true;
+  }
+
+  private boolean readConstants() throws IOException {
+    record.constants.clear();
+    if (!cursor.require(2)) {
+      return false;
+    }
+    int count = cursor.u2();
+    for (int k = 0; k < count; k++) {
       if (!cursor.require(3)) {
-        return brokenClass();
+        return false;
       }
       cursor.skip(2);
       int type = cursor.u1();
       int size = sizeOf(type);
       if (size == 0 || !cursor.require(size)) {
-        return brokenClass();
+        return false;
       }
       long value = value(type);
       if (type == FieldType.OBJECT.code() && value != 0) {
-        constants[references++] = value;
+        record.constants.add(value);
       }
     }
+    return true;
+  }
 
+  private boolean readStatics() throws IOException {
     if (!cursor.require(2)) {
-      return brokenClass();
+      return false;
     }
-    int staticCount = cursor.u2();
-    long[] staticNames = longs(staticCount);
-    byte[] staticTypes = bytes(staticCount);
-    long[] staticValues = longs(staticCount);
-    for (int k = 0; k < staticCount; k++) {
+    record.statics(cursor.u2());
+    for (int k = 0; k < record.staticCount; k++) {
       if (!cursor.require(idSize + 1)) {
-        return brokenClass();
+        return false;
       }
-      staticNames[k] = cursor.id();
+      record.staticNames[k] = cursor.id();
       int type = cursor.u1();
       int size = sizeOf(type);
       if (size == 0 || !cursor.require(size)) {
-        return brokenClass();
+        return false;
       }
-      staticTypes[k] = (byte) type;
-      staticValues[k] = value(type);
+      record.staticTypes[k] = (byte) type;
+      record.staticValues[k] = value(type);
     }
+    return true;
+  }
 
+  private boolean readFields() throws IOException {
     if (!cursor.require(2)) {
-      return brokenClass();
+      return false;
     }
-    int fieldCount = cursor.u2();
-    if (!cursor.require(fieldCount * (idSize + 1))) {
-      return brokenClass();
+    int count = cursor.u2();
+    if (!cursor.require(count * (idSize + 1))) {
+      return false;
     }
-    long[] fieldNames = longs(fieldCount);
-    byte[] fieldTypes = bytes(fieldCount);
-    for (int k = 0; k < fieldCount; k++) {
-      fieldNames[k] = cursor.id();
+    record.fields(count);
+    for (int k = 0; k < count; k++) {
+      record.fieldNames[k] = cursor.id();
       int type = cursor.u1();
       if (sizeOf(type) == 0) {
-        return brokenClass();
+        return false;
       }
-      fieldTypes[k] = (byte) type;
+      record.fieldTypes[k] = (byte) type;
     }
-    nextOffset = cursor.position();
-    return new ClassRecord(
-        recordOffset,
-        classId,
-        superclass,
-        loader,
-        signers,
-        protectionDomain,
-        references == constantCount ? constants : Arrays.copyOf(constants, references),
-        staticNames,
-        staticTypes,
-        staticValues,
-        fieldNames,
-        fieldTypes);
+    return true;
   }
 
-  // Most classes have no constants, and many no fields; there can be a million classes.
-  private static long[] longs(int count) {
-    return count == 0 ? NO_LONGS : new long[count];
-  }
-
-  private static byte[] bytes(int count) {
-    return count == 0 ? NO_BYTES : new byte[count];
-  }
-
-  private @Nullable ClassRecord brokenClass() {
+  private boolean brokenClass() {
     damagedBody("a class that cannot be read");
-    return null;
+    return false;
   }
 
   private int sizeOf(int type) {

@@ -1,6 +1,7 @@
 package org.heapdiff.parser.hprof;
 
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,9 @@ public final class Names {
    * two surrogates of three bytes each. What is not well-formed becomes U+FFFD.
    */
   static String decode(byte[] bytes, int offset, int length) {
+    if (isAscii(bytes, offset, length)) {
+      return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+    }
     char[] chars = new char[length];
     int count = 0;
     int end = offset + length;
@@ -86,6 +90,14 @@ public final class Names {
       }
     }
     return new String(chars, 0, count);
+  }
+
+  private static boolean isAscii(byte[] bytes, int offset, int length) {
+    int all = 0;
+    for (int k = offset; k < offset + length; k++) {
+      all |= bytes[k];
+    }
+    return all >= 0;
   }
 
   private static boolean isTrail(byte b) {

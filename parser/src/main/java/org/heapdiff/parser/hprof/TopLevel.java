@@ -2,7 +2,6 @@ package org.heapdiff.parser.hprof;
 
 import it.unimi.dsi.fastutil.ints.Int2LongMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
-import it.unimi.dsi.fastutil.longs.Long2LongMap;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,8 +29,7 @@ public final class TopLevel {
   private final HprofHeader header;
   private final Cursor cursor;
   private final Names names = new Names();
-  private final Long2LongOpenHashMap classNames = new Long2LongOpenHashMap();
-  private final Int2LongOpenHashMap classSerials = new Int2LongOpenHashMap();
+  private final LoadedClasses loadedClasses = new LoadedClasses();
   private final Long2LongOpenHashMap frames = new Long2LongOpenHashMap();
   private final Int2LongOpenHashMap traces = new Int2LongOpenHashMap();
   private final List<HeapDumpPart> dumps = new ArrayList<>();
@@ -56,6 +54,7 @@ public final class TopLevel {
   public static TopLevel read(ByteSource source, HprofHeader header) throws IOException {
     TopLevel result = new TopLevel(source, header);
     result.scan();
+    result.loadedClasses.trim();
     return result;
   }
 
@@ -140,7 +139,7 @@ public final class TopLevel {
     while (records.next() != HeapRecords.END) {
       long at = records.nextOffset();
       if (at < 0) {
-        if (records.readClass() == null) {
+        if (!records.skipClass()) {
           break;
         }
         at = records.nextOffset();
@@ -246,8 +245,7 @@ public final class TopLevel {
           int serial = cursor.i4();
           long classId = cursor.id();
           cursor.skip(4);
-          classNames.put(classId, cursor.id());
-          classSerials.put(serial, classId);
+          loadedClasses.add(serial, classId, cursor.id());
         }
       }
       case Tag.FRAME -> {
@@ -291,9 +289,9 @@ public final class TopLevel {
     return names;
   }
 
-  /** The ids of the classes that were loaded, with the ids of their names. */
-  public Long2LongMap classNames() {
-    return classNames;
+  /** The classes that were loaded, and their names. */
+  public LoadedClasses loadedClasses() {
+    return loadedClasses;
   }
 
   /**
@@ -345,8 +343,7 @@ public final class TopLevel {
           String method = names.get(frame.id());
           frame.skip(header.idSize());
           String file = names.get(frame.id());
-          long classId = classSerials.get(frame.i4());
-          String className = names.get(classNames.get(classId));
+          String className = names.get(loadedClasses.nameOfSerial(frame.i4()));
           result.add(new FrameRecord(className, method, file, frame.i4()));
         }
       }

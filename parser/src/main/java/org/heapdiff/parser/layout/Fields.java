@@ -241,14 +241,14 @@ final class Fields {
   }
 
   /**
-   * Bytes of the static fields of a class: references, then primitives from the largest, from an
-   * 8-byte boundary on. No JVM fills the gap before the first long.
+   * Bytes of the static fields of a row of counts: references, then primitives from the largest,
+   * from an 8-byte boundary on. No JVM fills the gap before the first long.
    */
-  static int staticBytes(FieldCounts counts, int c, LayoutParameters parameters) {
+  static int staticBytes(FieldCounts counts, int row, LayoutParameters parameters) {
     Fields statics = new Fields(new LayoutParameters(0, 0, 4, 8, parameters.order()));
-    statics.end = counts.statics(c, FieldCounts.REFERENCES) * parameters.referenceBytes();
+    statics.end = counts.count(row, FieldCounts.REFERENCES) * parameters.referenceBytes();
     for (int kind = 0; kind < BYTES.length; kind++) {
-      statics.place(BYTES[kind], counts.statics(c, kind), true);
+      statics.place(BYTES[kind], counts.count(row, kind), true);
     }
     return (statics.end + 7) & -8;
   }

@@ -42,36 +42,33 @@ final class LayoutFit {
 
   private static final long COMPRESSED_SPAN = 1L << 32;
 
-  private final FieldCounts counts;
   private final LayoutModel model;
   private final Distances distances;
   private final int variableClass;
-  private final BitSet sample;
+
+  /** Classes that have distances, as many as are needed at most, and all their superclasses. */
+  private final BitSet sample = new BitSet();
+
+  /** The shapes of the sample. */
+  private final BitSet shapes = new BitSet();
 
   /**
    * @param variableClass a class whose instances differ in size, -1: none
    */
   LayoutFit(FieldCounts counts, LayoutModel model, Distances distances, int variableClass) {
-    this.counts = counts;
     this.model = model;
     this.distances = distances;
     this.variableClass = variableClass;
-    sample = sample();
-  }
-
-  /** Classes that have distances, as many as are needed at most, and all their superclasses. */
-  private BitSet sample() {
-    BitSet classes = new BitSet(counts.classCount());
     int left = ENOUGH_CLASSES;
     for (int c = 0; c < counts.classCount() && left > 0; c++) {
       if (distances.seen(c) > 0) {
         left--;
-        for (int s = c; s >= 0 && !classes.get(s); s = counts.superclass(s)) {
-          classes.set(s);
+        for (int s = c; s >= 0 && !sample.get(s); s = counts.superclass(s)) {
+          sample.set(s);
+          shapes.set(model.shape(s));
         }
       }
     }
-    return classes;
   }
 
   /** The parameters a JVM can have, the likeliest first. */
@@ -126,11 +123,11 @@ final class LayoutFit {
     Fit best = null;
     long bestScore = Long.MIN_VALUE;
     for (LayoutParameters candidate : candidates) {
-      int[] sizes = model.sizes(candidate, true, null, sample);
+      int[] sizes = model.sizesOfShapes(candidate, true, shapes);
       Score score = new Score();
-      for (int c = 0; c < sizes.length; c++) {
-        if (sizes[c] > 0 && distances.seen(c) > 0 && !model.inexact(c) && c != variableClass) {
-          score.add(sizes[c], distances.smallest(c), distances.seen(c));
+      for (int c = sample.nextSetBit(0); c >= 0; c = sample.nextSetBit(c + 1)) {
+        if (distances.seen(c) > 0 && !model.inexact(c) && c != variableClass) {
+          score.add(sizes[model.shape(c)], distances.smallest(c), distances.seen(c));
         }
       }
       for (FieldType element : FieldType.values()) {
@@ -161,11 +158,11 @@ final class LayoutFit {
    * the classes tell whose smallest distance the model predicts.
    */
   double gapShare(LayoutParameters parameters) {
-    int[] sizes = model.sizes(parameters, true, null, sample);
+    int[] sizes = model.sizesOfShapes(parameters, true, shapes);
     long instances = 0;
     long apart = 0;
-    for (int c = 0; c < counts.classCount(); c++) {
-      if (distances.seen(c) > 0 && distances.smallest(c) == sizes[c]) {
+    for (int c = sample.nextSetBit(0); c >= 0; c = sample.nextSetBit(c + 1)) {
+      if (distances.seen(c) > 0 && distances.smallest(c) == sizes[model.shape(c)]) {
         instances += distances.seen(c);
         apart += distances.seen(c) - distances.seenSmallest(c);
       }

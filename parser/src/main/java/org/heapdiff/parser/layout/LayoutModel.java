@@ -1,13 +1,15 @@
 package org.heapdiff.parser.layout;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.heapdiff.parser.FieldType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,14 +56,40 @@ final class LayoutModel {
     int size(int c, int modelled);
   }
 
+  /*
+   * Classes that declare the same numbers of fields below superclasses that do are laid out alike,
+   * and so have one shape. There are few shapes even where there are very many classes. Shape 0 is
+   * that of no fields at all; a shape's number is above that of what it extends.
+   */
+
+  private static final int NO_SHAPE = 0;
+
   private final FieldCounts counts;
   private final Distances distances;
-  private final Map<Integer, List<Declared>> special = new HashMap<>();
-  private final BitSet inexact = new BitSet();
+
+  /** By class. */
+  private final int[] shapeOf;
+
+  /** By shape, the shape that it extends. */
+  private final IntArrayList above = new IntArrayList();
+
+  /** By shape, the row of counts that it adds. */
+  private final IntArrayList rows = new IntArrayList();
+
+  /** By shape, the class of a shape that no other class has, else -1. */
+  private final IntArrayList onlyClass = new IntArrayList();
+
+  /** By class. */
+  private final Int2ObjectOpenHashMap<List<Declared>> special = new Int2ObjectOpenHashMap<>();
+
+  /** Classes whose references come first. */
   private final BitSet referencesFirst = new BitSet();
 
+  /** Shapes of classes whose fields are not all in the dump. */
+  private final BitSet inexact = new BitSet();
+
   /**
-   * @param pointerKind the row of {@link FieldCounts} that the JVM's own pointers count in
+   * @param pointerKind the kind of {@link FieldCounts} that the JVM's own pointers count as
    * @param since8 whether the dump is of JDK 8 or later
    */
   LayoutModel(
@@ -72,37 +100,76 @@ final class LayoutModel {
       boolean since8) {
     this.counts = counts;
     this.distances = distances;
-    for (int c = 0; c < counts.classCount(); c++) {
-      String name = shapes.name(c);
-      if (!name.startsWith("java.") && !name.startsWith("jdk.internal.")) {
-        continue;
-      }
-      if (REFERENCES_FIRST.contains(name)) {
+    for (String name : REFERENCES_FIRST) {
+      int c = shapes.named(name);
+      if (c >= 0) {
         referencesFirst.set(c);
       }
-      Set<String> fields = new HashSet<>();
-      int n = shapes.instanceFields(c).length;
-      for (int i = 0; i < n; i++) {
-        fields.add(shapes.fieldName(c, i));
-      }
-      List<SpecialClasses.Variant> variants = SpecialClasses.variants(name, fields, since8);
-      if (variants != null) {
-        List<Declared> declared = new ArrayList<>();
-        for (SpecialClasses.Variant variant : variants) {
-          declared.add(declared(shapes, c, variant, pointerKind));
-        }
-        special.put(c, declared);
+    }
+    for (String name : SpecialClasses.names()) {
+      int c = shapes.named(name);
+      if (c >= 0) {
+        special.put(c, declared(shapes, c, counts, name, pointerKind, since8));
       }
     }
+    shapeOf = new int[counts.classCount()];
+    above.add(NO_SHAPE);
+    rows.add(FieldCounts.NO_FIELDS);
+    onlyClass.add(-1);
+    Long2IntOpenHashMap known = new Long2IntOpenHashMap();
+    known.defaultReturnValue(NO_SHAPE);
     for (int c : counts.topDown()) {
       int s = counts.superclass(c);
-      inexact.set(c, special.containsKey(c) || (s >= 0 && inexact.get(s)));
+      shapeOf[c] = shape(c, s < 0 ? NO_SHAPE : shapeOf[s], known);
     }
   }
 
-  private Declared declared(
-      ClassShapes shapes, int c, SpecialClasses.Variant variant, int pointerKind) {
-    int[] own = counts.instance(c);
+  /** The shape of a class whose superclass has the shape {@code inherited}. */
+  private int shape(int c, int inherited, Long2IntOpenHashMap known) {
+    boolean isSpecial = special.containsKey(c);
+    if (!isSpecial && !counts.hasFields(c)) {
+      return inherited;
+    }
+    int row = counts.instanceRow(c);
+    boolean alone = isSpecial || referencesFirst.get(c);
+    long key = (long) inherited << 32 | row;
+    int shape = alone ? NO_SHAPE : known.get(key);
+    if (shape == NO_SHAPE) {
+      shape = rows.size();
+      above.add(inherited);
+      rows.add(row);
+      onlyClass.add(alone ? c : -1);
+      inexact.set(shape, isSpecial || inexact.get(inherited));
+      if (!alone) {
+        known.put(key, shape);
+      }
+    }
+    return shape;
+  }
+
+  private static List<Declared> declared(
+      ClassShapes shapes, int c, FieldCounts counts, String name, int pointerKind, boolean since8) {
+    FieldType[] types = shapes.instanceFields(shapes.instanceFieldList(c));
+    Set<String> fields = new HashSet<>();
+    for (int i = 0; i < types.length; i++) {
+      fields.add(shapes.fieldName(c, i));
+    }
+    List<Declared> declared = new ArrayList<>();
+    List<SpecialClasses.Variant> variants = SpecialClasses.variants(name, fields, since8);
+    for (SpecialClasses.Variant variant : Objects.requireNonNull(variants)) {
+      declared.add(declared(shapes, c, counts, types, variant, pointerKind));
+    }
+    return declared;
+  }
+
+  private static Declared declared(
+      ClassShapes shapes,
+      int c,
+      FieldCounts counts,
+      FieldType[] fields,
+      SpecialClasses.Variant variant,
+      int pointerKind) {
+    int[] own = counts.row(counts.instanceRow(c));
     for (int i = 0; i < variant.injected().length(); i++) {
       own[injectedKind(variant.injected().charAt(i), pointerKind)]++;
     }
@@ -110,7 +177,6 @@ final class LayoutModel {
     for (Set<String> names : variant.groups()) {
       int[] group = new int[FieldCounts.KINDS];
       boolean any = false;
-      var fields = shapes.instanceFields(c);
       for (int i = 0; i < fields.length; i++) {
         if (names.contains(shapes.fieldName(c, i))) {
           int kind = FieldCounts.kind(fields[i]);
@@ -138,9 +204,19 @@ final class LayoutModel {
     };
   }
 
+  /** How many shapes there are, the one without fields included. */
+  int shapeCount() {
+    return rows.size();
+  }
+
+  /** The shape of a class. */
+  int shape(int c) {
+    return shapeOf[c];
+  }
+
   /** Whether the fields of the class or of a superclass are not all in the dump. */
   boolean inexact(int c) {
-    return inexact.get(c);
+    return inexact.get(shapeOf[c]);
   }
 
   /**
@@ -150,50 +226,93 @@ final class LayoutModel {
    * @param evidence has the last word on each class, null for none
    */
   int[] sizes(LayoutParameters parameters, boolean trustDistances, @Nullable Evidence evidence) {
-    return sizes(parameters, trustDistances, evidence, null);
+    @Nullable Fields[] byShape = fields(parameters, trustDistances, null);
+    int[] modelled = sizes(byShape);
+    int[] sizes = new int[shapeOf.length];
+    if (evidence == null) {
+      for (int c = 0; c < sizes.length; c++) {
+        sizes[c] = modelled[shapeOf[c]];
+      }
+      return sizes;
+    }
+    // What subclasses start from, where evidence says that it is other than modelled.
+    Int2ObjectOpenHashMap<Fields> changed = new Int2ObjectOpenHashMap<>();
+    for (int c : counts.topDown()) {
+      int s = counts.superclass(c);
+      Fields inherited = s < 0 || changed.isEmpty() ? null : changed.get(s);
+      Fields fields = inherited == null ? null : extend(inherited, c, trustDistances);
+      int size = fields == null ? modelled[shapeOf[c]] : fields.instanceSize();
+      int seen = evidence.size(c, size);
+      if (seen > size) {
+        fields = new Fields(fields == null ? ofShape(byShape, c) : fields);
+        fields.extendTo(seen);
+      }
+      if (fields != null) {
+        changed.put(c, fields);
+      }
+      sizes[c] = seen;
+    }
+    return sizes;
+  }
+
+  private Fields ofShape(@Nullable Fields[] byShape, int c) {
+    return Objects.requireNonNull(byShape[shapeOf[c]]);
   }
 
   /**
-   * The same for some classes only, with all their superclasses; 0 for others.
+   * The instance size of each shape in bytes.
    *
-   * @param only the classes, null for all
+   * @param trustDistances whether a distance may choose between the variants of a special class
+   * @param only the shapes that are wanted, with all those that they extend; of others it is 0
    */
-  int[] sizes(
-      LayoutParameters parameters,
-      boolean trustDistances,
-      @Nullable Evidence evidence,
-      @Nullable BitSet only) {
-    int n = counts.classCount();
-    int[] sizes = new int[n];
-    Fields[] all = new Fields[n];
-    Fields none = new Fields(parameters);
-    for (int c : counts.topDown()) {
-      if (only != null && !only.get(c)) {
-        continue;
-      }
-      int s = counts.superclass(c);
-      Fields inherited = s < 0 ? none : all[s];
-      Fields fields = inherited;
-      List<Declared> variants = special.get(c);
-      if (variants != null) {
-        fields = choose(inherited, c, variants, trustDistances);
-      } else if (counts.hasFields(c)) {
-        fields = new Fields(inherited);
-        fields.add(counts.instance(c), NO_GROUPS, false, referencesFirst.get(c));
-      }
-      int size = fields.instanceSize();
-      if (evidence != null) {
-        int seen = evidence.size(c, size);
-        if (seen > size) {
-          fields = new Fields(fields);
-          fields.extendTo(seen);
-        }
-        size = seen;
-      }
-      all[c] = fields;
-      sizes[c] = size;
+  int[] sizesOfShapes(LayoutParameters parameters, boolean trustDistances, BitSet only) {
+    return sizes(fields(parameters, trustDistances, only));
+  }
+
+  private static int[] sizes(@Nullable Fields[] byShape) {
+    int[] sizes = new int[byShape.length];
+    for (int shape = 0; shape < sizes.length; shape++) {
+      Fields fields = byShape[shape];
+      sizes[shape] = fields == null ? 0 : fields.instanceSize();
     }
     return sizes;
+  }
+
+  /** By shape, where its fields end up; {@code only} some shapes, null for all. */
+  private @Nullable Fields[] fields(
+      LayoutParameters parameters, boolean trustDistances, @Nullable BitSet only) {
+    @Nullable Fields[] all = new @Nullable Fields[rows.size()];
+    all[NO_SHAPE] = new Fields(parameters);
+    for (int shape = NO_SHAPE + 1; shape < all.length; shape++) {
+      if (only == null || only.get(shape)) {
+        Fields inherited = Objects.requireNonNull(all[above.getInt(shape)]);
+        all[shape] = extend(inherited, rows.getInt(shape), onlyClass.getInt(shape), trustDistances);
+      }
+    }
+    return all;
+  }
+
+  /** Adds what a class declares. */
+  private Fields extend(Fields inherited, int c, boolean trustDistances) {
+    return extend(inherited, counts.instanceRow(c), c, trustDistances);
+  }
+
+  /**
+   * Adds a row of fields.
+   *
+   * @param c the class, -1 for one that is neither special nor has references first
+   */
+  private Fields extend(Fields inherited, int row, int c, boolean trustDistances) {
+    List<Declared> variants = c < 0 ? null : special.get(c);
+    if (variants != null) {
+      return choose(inherited, c, variants, trustDistances);
+    }
+    if (row == FieldCounts.NO_FIELDS) {
+      return inherited;
+    }
+    Fields fields = new Fields(inherited);
+    fields.add(counts.row(row), NO_GROUPS, false, c >= 0 && referencesFirst.get(c));
+    return fields;
   }
 
   private static final int[][] NO_GROUPS = {};

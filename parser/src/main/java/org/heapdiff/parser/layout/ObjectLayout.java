@@ -254,30 +254,21 @@ public final class ObjectLayout {
       boolean gapFilling,
       boolean android) {
     static Landmarks of(ClassShapes shapes) {
-      int object = -1;
-      int javaLangClass = -1;
-      int stackChunk = -1;
-      boolean closeable = false;
-      boolean autoCloseable = false;
-      boolean since8 = false;
-      boolean gapFilling = false;
-      boolean android = false;
-      for (int c = 0; c < shapes.classCount(); c++) {
-        switch (shapes.name(c)) {
-          case "java.lang.Object" -> object = c;
-          case "java.lang.Class" -> javaLangClass = c;
-          case "jdk.internal.vm.StackChunk" -> stackChunk = c;
-          case "java.io.Closeable" -> closeable = true;
-          case "java.lang.AutoCloseable" -> autoCloseable = true;
-          case "java.lang.reflect.Executable" -> since8 = true;
-          case "java.lang.Record" -> gapFilling = true;
-          case "dalvik.system.VMRuntime", "java.lang.DexCache" -> android = true;
-          default -> {}
-        }
-      }
+      boolean android =
+          shapes.named("dalvik.system.VMRuntime") >= 0 || shapes.named("java.lang.DexCache") >= 0;
       // Closeable extends AutoCloseable since JDK 7.
-      boolean before7 = closeable && !autoCloseable && !android;
-      return new Landmarks(object, javaLangClass, stackChunk, before7, since8, gapFilling, android);
+      boolean before7 =
+          shapes.named("java.io.Closeable") >= 0
+              && shapes.named("java.lang.AutoCloseable") < 0
+              && !android;
+      return new Landmarks(
+          shapes.named("java.lang.Object"),
+          shapes.named("java.lang.Class"),
+          shapes.named("jdk.internal.vm.StackChunk"),
+          before7,
+          shapes.named("java.lang.reflect.Executable") >= 0,
+          shapes.named("java.lang.Record") >= 0,
+          android);
     }
   }
 
@@ -340,13 +331,17 @@ public final class ObjectLayout {
 
     private static int[] withStatics(
         FieldCounts counts, LayoutParameters parameters, int base, Landmarks landmarks) {
-      int[] sizes = new int[counts.classCount()];
-      Arrays.fill(sizes, base);
-      for (int c = 0; c < sizes.length; c++) {
+      int[] byRow = new int[counts.rowCount()];
+      Arrays.fill(byRow, base);
+      for (int row = 0; row < byRow.length; row++) {
         // JDK 6 and earlier kept static fields elsewhere.
-        if (counts.hasStatics(c) && !landmarks.before7()) {
-          sizes[c] = parameters.align(base + Fields.staticBytes(counts, c, parameters));
+        if (row != FieldCounts.NO_FIELDS && !landmarks.before7()) {
+          byRow[row] = parameters.align(base + Fields.staticBytes(counts, row, parameters));
         }
+      }
+      int[] sizes = new int[counts.classCount()];
+      for (int c = 0; c < sizes.length; c++) {
+        sizes[c] = byRow[counts.staticRow(c)];
       }
       return sizes;
     }

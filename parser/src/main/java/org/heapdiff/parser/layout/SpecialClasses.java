@@ -2,6 +2,7 @@ package org.heapdiff.parser.layout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,44 +44,91 @@ final class SpecialClasses {
 
   private SpecialClasses() {}
 
+  /** Tells the variants of a class by the fields that it has in the dump. */
+  private interface Rule {
+    /** The variants; {@code since8} says whether the dump is of JDK 8 or later. */
+    List<Variant> variants(Set<String> fields, boolean since8);
+  }
+
+  private static final Map<String, Rule> RULES =
+      Map.ofEntries(
+          Map.entry("java.lang.Class", SpecialClasses::javaLangClass),
+          Map.entry(
+              "java.lang.ClassLoader",
+              (fields, since8) -> since8 ? variants("P", "") : variants("", "P")),
+          Map.entry("java.lang.Module", (fields, since8) -> variants("P", "")),
+          Map.entry("java.lang.Thread", (fields, since8) -> thread(fields)),
+          Map.entry(
+              "java.lang.VirtualThread",
+              (fields, since8) ->
+                  fields.contains("onWaitingList")
+                      ? variants("P", "B", "")
+                      : variants("", "B", "P")),
+          Map.entry("java.lang.InternalError", (fields, since8) -> variants("B", "")),
+          Map.entry("java.lang.StackFrameInfo", (fields, since8) -> variants("S", "")),
+          Map.entry(
+              "java.lang.invoke.MemberName",
+              (fields, since8) ->
+                  fields.contains("method")
+                      ? variants("P", "PPL", "")
+                      : variants("PPL", "PP", "P", "")),
+          Map.entry(
+              "java.lang.invoke.ResolvedMethodName",
+              (fields, since8) ->
+                  fields.contains("vmholder") ? variants("P", "PL") : variants("PL", "P")),
+          Map.entry(
+              "java.lang.invoke.CallSite",
+              // JDK 25 has here what was in the context before.
+              (fields, since8) ->
+                  fields.contains("context") ? variants("", "PJ") : variants("PJ", "")),
+          Map.entry(
+              "java.lang.invoke.MethodHandleNatives$CallSiteContext",
+              (fields, since8) -> variants("PJ", "P", "PL", "")),
+          Map.entry("jdk.internal.vm.StackChunk", (fields, since8) -> variants("LPIBB", "LPIB")),
+          Map.entry(
+              "java.util.concurrent.ConcurrentHashMap$CounterCell",
+              (fields, since8) -> List.of(CONTENDED, ORDINARY)),
+          Map.entry(
+              "java.util.concurrent.atomic.Striped64$Cell",
+              (fields, since8) -> List.of(CONTENDED, ORDINARY)),
+          Map.entry(
+              "java.util.concurrent.Exchanger$Slot",
+              (fields, since8) -> List.of(CONTENDED, ORDINARY)),
+          Map.entry(
+              "java.util.concurrent.Exchanger$Node",
+              // Padded until it moved into a padded slot.
+              (fields, since8) ->
+                  fields.contains("bound")
+                      ? List.of(CONTENDED, ORDINARY)
+                      : List.of(ORDINARY, CONTENDED)),
+          Map.entry(
+              "java.util.concurrent.SubmissionPublisher$BufferedSubscription",
+              (fields, since8) ->
+                  List.of(
+                      new Variant("", List.of(Set.of("demand", "waiting")), true),
+                      CONTENDED,
+                      ORDINARY)),
+          Map.entry(
+              "java.util.concurrent.ForkJoinPool",
+              (fields, since8) ->
+                  List.of(Variant.group("ctl", "parallelism"), CONTENDED, ORDINARY)),
+          Map.entry(
+              "java.util.concurrent.ForkJoinPool$WorkQueue",
+              (fields, since8) -> workQueue(fields)));
+
+  /** The names of all special classes. */
+  static Set<String> names() {
+    return RULES.keySet();
+  }
+
   /**
    * The variants of a class, or null for one that is as its fields say.
    *
    * @param since8 whether the dump is of JDK 8 or later
    */
   static @Nullable List<Variant> variants(String name, Set<String> fields, boolean since8) {
-    return switch (name) {
-      case "java.lang.Class" -> javaLangClass(fields, since8);
-      case "java.lang.ClassLoader" -> since8 ? variants("P", "") : variants("", "P");
-      case "java.lang.Module" -> variants("P", "");
-      case "java.lang.Thread" -> thread(fields);
-      case "java.lang.VirtualThread" ->
-          fields.contains("onWaitingList") ? variants("P", "B", "") : variants("", "B", "P");
-      case "java.lang.InternalError" -> variants("B", "");
-      case "java.lang.StackFrameInfo" -> variants("S", "");
-      case "java.lang.invoke.MemberName" ->
-          fields.contains("method") ? variants("P", "PPL", "") : variants("PPL", "PP", "P", "");
-      case "java.lang.invoke.ResolvedMethodName" ->
-          fields.contains("vmholder") ? variants("P", "PL") : variants("PL", "P");
-      case "java.lang.invoke.CallSite" ->
-          // JDK 25 has here what was in the context before.
-          fields.contains("context") ? variants("", "PJ") : variants("PJ", "");
-      case "java.lang.invoke.MethodHandleNatives$CallSiteContext" -> variants("PJ", "P", "PL", "");
-      case "jdk.internal.vm.StackChunk" -> variants("LPIBB", "LPIB");
-      case "java.util.concurrent.ConcurrentHashMap$CounterCell",
-          "java.util.concurrent.atomic.Striped64$Cell",
-          "java.util.concurrent.Exchanger$Slot" ->
-          List.of(CONTENDED, ORDINARY);
-      case "java.util.concurrent.Exchanger$Node" ->
-          // Padded until it moved into a padded slot.
-          fields.contains("bound") ? List.of(CONTENDED, ORDINARY) : List.of(ORDINARY, CONTENDED);
-      case "java.util.concurrent.SubmissionPublisher$BufferedSubscription" ->
-          List.of(new Variant("", List.of(Set.of("demand", "waiting")), true), CONTENDED, ORDINARY);
-      case "java.util.concurrent.ForkJoinPool" ->
-          List.of(Variant.group("ctl", "parallelism"), CONTENDED, ORDINARY);
-      case "java.util.concurrent.ForkJoinPool$WorkQueue" -> workQueue(fields);
-      default -> null;
-    };
+    Rule rule = RULES.get(name);
+    return rule == null ? null : rule.variants(fields, since8);
   }
 
   private static List<Variant> variants(String... injected) {

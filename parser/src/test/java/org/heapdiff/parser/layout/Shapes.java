@@ -63,7 +63,16 @@ final class Shapes implements ClassShapes {
   }
 
   @Override
-  public String name(int c) {
+  public int named(String name) {
+    for (int c = 0; c < shapes.size(); c++) {
+      if (shapes.get(c).name.equals(name)) {
+        return c;
+      }
+    }
+    return -1;
+  }
+
+  String name(int c) {
     return shapes.get(c).name;
   }
 
@@ -73,8 +82,23 @@ final class Shapes implements ClassShapes {
   }
 
   @Override
-  public FieldType[] instanceFields(int c) {
-    return shapes.get(c).fields.stream().map(Shapes::type).toArray(FieldType[]::new);
+  public int listCount() {
+    return 2 * shapes.size();
+  }
+
+  @Override
+  public int instanceFieldList(int c) {
+    return 2 * c;
+  }
+
+  @Override
+  public int staticFieldList(int c) {
+    return 2 * c + 1;
+  }
+
+  @Override
+  public FieldType[] instanceFields(int list) {
+    return shapes.get(list / 2).fields.stream().map(Shapes::type).toArray(FieldType[]::new);
   }
 
   @Override
@@ -84,7 +108,7 @@ final class Shapes implements ClassShapes {
   }
 
   @Override
-  public FieldType[] staticFields(int c) {
-    return shapes.get(c).statics.stream().map(Shapes::type).toArray(FieldType[]::new);
+  public FieldType[] staticFields(int list) {
+    return shapes.get(list / 2).statics.stream().map(Shapes::type).toArray(FieldType[]::new);
   }
 }
