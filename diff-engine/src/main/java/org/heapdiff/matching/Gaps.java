@@ -346,8 +346,8 @@ final class Gaps {
    * @param byLook whether they are to look alike; else it is enough to be the only ones of a type
    */
   private long[] unique(int fromA, int toA, int fromB, int toB, boolean byLook) {
-    placesAfter.clear();
-    placesBefore.clear();
+    Tables.clear(placesAfter);
+    Tables.clear(placesBefore);
     candidates.clear();
     for (int j = fromB; j < toB; j++) {
       int sign = byLook || after.isFixed(bs[j]) ? looksOfBs[j] : after.commonType(bs[j]);

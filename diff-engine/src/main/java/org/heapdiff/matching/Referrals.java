@@ -117,7 +117,7 @@ final class Referrals {
 
   /** Pairs what looks like nothing else in its row. */
   private void join(Candidate action) {
-    places.clear();
+    Tables.clear(places);
     for (int i = 0; i < rowBefore.length(); i++) {
       int x = rowBefore.get(i);
       if (before.isFree(x)) {
@@ -140,7 +140,7 @@ final class Referrals {
    * does not have.
    */
   private void align(Candidate action) {
-    places.clear();
+    Tables.clear(places);
     for (int j = 0; j < rowAfter.length(); j++) {
       int y = rowAfter.get(j);
       if (after.isMatched(y)) {

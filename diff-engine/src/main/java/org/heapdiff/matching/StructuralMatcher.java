@@ -21,19 +21,17 @@ import org.jspecify.annotations.Nullable;
  * place looks just like the old one.
  */
 public final class StructuralMatcher {
-  /** How often what was found makes looks sharper, in gaps and everywhere. */
+  /** How often what was found in gaps makes looks in them sharper. */
   private static final int ROUNDS = 2;
 
+  /** How often content is asked before referrers make looks sharper. */
   private static final int ROUNDS_OF_CONTENT = 2;
 
-  /** So many rounds are made if anything is found. */
-  private static final int FEW_ROUNDS = 3;
-
-  /** So many are made as long as each finds much. */
+  /** So many rounds are made at most, as long as each finds much. */
   private static final int MOST_ROUNDS = 8;
 
   /** A share of all objects that is much to find by content. */
-  private static final double MUCH_CONTENT = 0.02;
+  private static final double MUCH_CONTENT = 0.002;
 
   /** Gaps of fewer cells are decided first, as they tell of those in larger ones. */
   private static final long FEW_CELLS = 64;
@@ -208,11 +206,6 @@ public final class StructuralMatcher {
     }
   }
 
-  /** How many objects must be found by content to go on after a round. */
-  private double enough(int round) {
-    return round < FEW_ROUNDS ? 0 : MUCH_CONTENT * pair.before.size();
-  }
-
   private void matchByReferencesAndContent() {
     pair.sharpen(false);
     Constraints constraints = new Constraints(pair);
@@ -229,7 +222,7 @@ public final class StructuralMatcher {
       pair.sharpen(!first);
       pair.matchBy(Evidence.CONTENT);
       IntArrayList found = leftovers.matchDistinct();
-      goOn = first || (round < MOST_ROUNDS && found.size() > enough(round));
+      goOn = first || (round < MOST_ROUNDS && found.size() > MUCH_CONTENT * pair.before.size());
       if (!goOn) {
         found.addAll(leftovers.matchAlike());
       }
