@@ -171,9 +171,7 @@ final class Referrals {
     between(i, rowBefore.length(), j, rowAfter.length(), action);
   }
 
-  /**
-   * Pairs what stands between two pairs, from the front, and from the back too if less was there.
-   */
+  /** Pairs what stands between two pairs, one after the other from the front. */
   private void between(int fromI, int toI, int fromJ, int toJ, Candidate action) {
     int i = fromI;
     int j = fromJ;
