@@ -49,12 +49,8 @@ final class Gaps {
   private final boolean unmoved;
 
   // The unmatched objects of the gap at hand.
-  private int[] as = new int[64];
-  private int[] bs = new int[64];
-
-  // Their looks, sharpened by the pairs there were when they were read.
-  private int[] looksOfAs = new int[64];
-  private int[] looksOfBs = new int[64];
+  private final Unmatched as;
+  private final Unmatched bs;
 
   private final Int2IntOpenHashMap placesAfter = new Int2IntOpenHashMap();
   private final Int2IntOpenHashMap placesBefore = new Int2IntOpenHashMap();
@@ -62,10 +58,45 @@ final class Gaps {
   private int[] score = new int[0];
   private byte[] step = new byte[0];
 
+  /** The unmatched objects of a gap on one side, and their looks, sharpened by today's pairs. */
+  private static final class Unmatched {
+    private final Side side;
+    private final boolean isAfter;
+    private int[] objects = new int[64];
+    private int[] looks = new int[64];
+
+    Unmatched(Side side, boolean isAfter) {
+      this.side = side;
+      this.isAfter = isAfter;
+    }
+
+    /**
+     * Reads those between two objects, both exclusive.
+     *
+     * @return how many there are
+     */
+    int read(int begin, int end) {
+      int count = 0;
+      for (int o = side.next(begin + 1); o != Side.NONE && o < end; o = side.next(o + 1)) {
+        if (!side.isMatched(o)) {
+          if (count == objects.length) {
+            objects = Arrays.copyOf(objects, 2 * count);
+            looks = Arrays.copyOf(looks, 2 * count);
+          }
+          looks[count] = side.sharpLook(o, isAfter);
+          objects[count++] = o;
+        }
+      }
+      return count;
+    }
+  }
+
   private Gaps(Pair pair) {
     this.pair = pair;
     before = pair.before;
     after = pair.after;
+    as = new Unmatched(before, false);
+    bs = new Unmatched(after, true);
     placesAfter.defaultReturnValue(-1);
     placesBefore.defaultReturnValue(-1);
     unmoved = areMostUnmoved();
@@ -161,8 +192,8 @@ final class Gaps {
 
   /** Adds a gap at an end of the heap, behind which anything may have been made. */
   private void addIfFew(int beginA, int endA, int beginB, int endB) {
-    int here = readBefore(beginA, endA);
-    int there = readAfter(beginB, endB);
+    int here = as.read(beginA, endA);
+    int there = bs.read(beginB, endB);
     if (here == 0 || there == 0) {
       return;
     }
@@ -180,7 +211,7 @@ final class Gaps {
     for (long places : unique(0, n, 0, m, true)) {
       int nextI = (int) (places >>> 32);
       int nextJ = (int) places;
-      pair.match(as[nextI], bs[nextJ]);
+      pair.match(as.objects[nextI], bs.objects[nextJ]);
       divide(i, nextI, j, nextJ);
       i = nextI + 1;
       j = nextJ + 1;
@@ -215,8 +246,8 @@ final class Gaps {
   void fillEvident() {
     each(
         (beginA, endA, beginB, endB) -> {
-          int n = readBefore(beginA, endA);
-          int m = readAfter(beginB, endB);
+          int n = as.read(beginA, endA);
+          int m = bs.read(beginB, endB);
           divide(0, n, 0, m);
         });
   }
@@ -225,18 +256,18 @@ final class Gaps {
   void fillHinted(int[] hintsByObject) {
     each(
         (beginA, endA, beginB, endB) -> {
-          int n = readBefore(beginA, endA);
-          int m = readAfter(beginB, endB);
+          int n = as.read(beginA, endA);
+          int m = bs.read(beginB, endB);
           candidates.clear();
           for (int j = 0; j < m; j++) {
-            int a = hintsByObject[bs[j]];
-            int i = a > beginA && a < endA ? Arrays.binarySearch(as, 0, n, a) : -1;
+            int a = hintsByObject[bs.objects[j]];
+            int i = a > beginA && a < endA ? Arrays.binarySearch(as.objects, 0, n, a) : -1;
             if (i >= 0 && lookAlike(i, j)) {
               candidates.add(((long) i << 32) | j);
             }
           }
           candidates.sort(null);
-          divide(ascending(), 0, n, 0, m);
+          divide(LongestAscending.ofPairs(candidates), 0, n, 0, m);
         });
   }
 
@@ -249,8 +280,8 @@ final class Gaps {
     hints = hintsByObject;
     each(
         (beginA, endA, beginB, endB) -> {
-          int n = readBefore(beginA, endA);
-          int m = readAfter(beginB, endB);
+          int n = as.read(beginA, endA);
+          int m = bs.read(beginB, endB);
           long cells = (long) n * m;
           if (cells > most) {
             add(beginA, endA, beginB, endB);
@@ -263,36 +294,6 @@ final class Gaps {
     hints = NO_HINTS;
   }
 
-  private int readBefore(int begin, int end) {
-    int n = 0;
-    for (int a = before.next(begin + 1); a != Side.NONE && a < end; a = before.next(a + 1)) {
-      if (!before.isMatched(a)) {
-        if (n == as.length) {
-          as = Arrays.copyOf(as, 2 * n);
-          looksOfAs = Arrays.copyOf(looksOfAs, 2 * n);
-        }
-        looksOfAs[n] = before.sharpLook(a, false);
-        as[n++] = a;
-      }
-    }
-    return n;
-  }
-
-  private int readAfter(int begin, int end) {
-    int m = 0;
-    for (int b = after.next(begin + 1); b != Side.NONE && b < end; b = after.next(b + 1)) {
-      if (!after.isMatched(b)) {
-        if (m == bs.length) {
-          bs = Arrays.copyOf(bs, 2 * m);
-          looksOfBs = Arrays.copyOf(looksOfBs, 2 * m);
-        }
-        looksOfBs[m] = after.sharpLook(b, true);
-        bs[m++] = b;
-      }
-    }
-    return m;
-  }
-
   private void divide(int fromA, int toA, int fromB, int toB) {
     int n = toA - fromA;
     int m = toB - fromB;
@@ -301,7 +302,7 @@ final class Gaps {
     }
     if (n == m && areAllPossible(fromA, fromB, n)) {
       for (int k = 0; k < n; k++) {
-        pair.match(as[fromA + k], bs[fromB + k]);
+        pair.match(as.objects[fromA + k], bs.objects[fromB + k]);
       }
       return;
     }
@@ -310,7 +311,11 @@ final class Gaps {
       unique = unique(fromA, toA, fromB, toB, false);
     }
     if (unique.length == 0) {
-      add(as[fromA] - 1, as[toA - 1] + 1, bs[fromB] - 1, bs[toB - 1] + 1);
+      add(
+          as.objects[fromA] - 1,
+          as.objects[toA - 1] + 1,
+          bs.objects[fromB] - 1,
+          bs.objects[toB - 1] + 1);
     } else {
       divide(unique, fromA, toA, fromB, toB);
     }
@@ -323,7 +328,7 @@ final class Gaps {
     for (long places : pairs) {
       int nextI = (int) (places >>> 32);
       int nextJ = (int) places;
-      pair.match(as[nextI], bs[nextJ]);
+      pair.match(as.objects[nextI], bs.objects[nextJ]);
       divide(i, nextI, j, nextJ);
       i = nextI + 1;
       j = nextJ + 1;
@@ -333,7 +338,7 @@ final class Gaps {
 
   private boolean areAllPossible(int fromA, int fromB, int count) {
     for (int k = 0; k < count; k++) {
-      if (!pair.possible(as[fromA + k], bs[fromB + k])) {
+      if (!pair.possible(as.objects[fromA + k], bs.objects[fromB + k])) {
         return false;
       }
     }
@@ -350,7 +355,8 @@ final class Gaps {
     Tables.clear(placesBefore);
     candidates.clear();
     for (int j = fromB; j < toB; j++) {
-      int sign = byLook || after.isFixed(bs[j]) ? looksOfBs[j] : after.commonType(bs[j]);
+      int sign =
+          byLook || after.isFixed(bs.objects[j]) ? bs.looks[j] : after.commonType(bs.objects[j]);
       placesAfter.put(sign, placesAfter.containsKey(sign) ? -2 : j);
     }
     for (int i = fromA; i < toA; i++) {
@@ -362,33 +368,19 @@ final class Gaps {
     for (int i = fromA; i < toA; i++) {
       int sign = signBefore(i, byLook);
       int j = placesAfter.get(sign);
-      if (j >= 0 && placesBefore.get(sign) == i && pair.possible(as[i], bs[j])) {
+      if (j >= 0 && placesBefore.get(sign) == i && pair.possible(as.objects[i], bs.objects[j])) {
         candidates.add(((long) i << 32) | j);
       }
     }
-    return ascending();
+    return LongestAscending.ofPairs(candidates);
   }
 
   private int signBefore(int i, boolean byLook) {
-    return byLook || before.isFixed(as[i]) ? looksOfAs[i] : before.commonType(as[i]);
+    return byLook || before.isFixed(as.objects[i]) ? as.looks[i] : before.commonType(as.objects[i]);
   }
 
   private boolean lookAlike(int i, int j) {
-    return looksOfAs[i] == looksOfBs[j];
-  }
-
-  /** Of the candidates, which ascend before, the most that ascend after too. */
-  private long[] ascending() {
-    int[] places = new int[candidates.size()];
-    for (int k = 0; k < places.length; k++) {
-      places[k] = (int) candidates.getLong(k);
-    }
-    int[] chosen = LongestAscending.of(places);
-    long[] result = new long[chosen.length];
-    for (int k = 0; k < result.length; k++) {
-      result[k] = candidates.getLong(chosen[k]);
-    }
-    return result;
+    return as.looks[i] == bs.looks[j];
   }
 
   /** The alignment that is worth most: Needleman, Wunsch, 1970. */
@@ -425,16 +417,18 @@ final class Gaps {
       switch (step[i * width + j]) {
         case SKIP_BEFORE -> i--;
         case SKIP_AFTER -> j--;
-        default -> pair.match(as[--i], bs[--j]);
+        default -> pair.match(as.objects[--i], bs.objects[--j]);
       }
     }
   }
 
   private int worth(int i, int j) {
-    if (!pair.possible(as[i], bs[j])) {
+    if (!pair.possible(as.objects[i], bs.objects[j])) {
       return 0;
     }
-    return POSSIBLE + (lookAlike(i, j) ? ALIKE : 0) + (hints[bs[j]] == as[i] ? HINTED : 0);
+    return POSSIBLE
+        + (lookAlike(i, j) ? ALIKE : 0)
+        + (hints[bs.objects[j]] == as.objects[i] ? HINTED : 0);
   }
 
   /** Matches each object after with the next one before that looks alike, if it is near. */
@@ -443,8 +437,8 @@ final class Gaps {
     for (int j = 0; j < m && i < n; j++) {
       int limit = Math.min(n, i + AHEAD);
       for (int k = i; k < limit; k++) {
-        if (lookAlike(k, j) && pair.possible(as[k], bs[j])) {
-          pair.match(as[k], bs[j]);
+        if (lookAlike(k, j) && pair.possible(as.objects[k], bs.objects[j])) {
+          pair.match(as.objects[k], bs.objects[j]);
           i = k + 1;
           break;
         }

@@ -1,5 +1,7 @@
 package org.heapdiff.matching;
 
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+
 /** The longest ascending subsequence (Schensted, 1961), in time n log n. */
 final class LongestAscending {
   private LongestAscending() {}
@@ -35,6 +37,24 @@ final class LongestAscending {
     for (int k = length - 1; k >= 0; k--) {
       result[k] = at;
       at = previous[at];
+    }
+    return result;
+  }
+
+  /**
+   * Of pairs of two numbers each, the first one in the high half, the most that ascend in both.
+   *
+   * @param pairs ascending in the first number
+   */
+  static long[] ofPairs(LongArrayList pairs) {
+    int[] seconds = new int[pairs.size()];
+    for (int k = 0; k < seconds.length; k++) {
+      seconds[k] = (int) pairs.getLong(k);
+    }
+    int[] chosen = of(seconds);
+    long[] result = new long[chosen.length];
+    for (int k = 0; k < result.length; k++) {
+      result[k] = pairs.getLong(chosen[k]);
     }
     return result;
   }

@@ -155,15 +155,11 @@ final class Referrals {
         steps.add(((long) i << 32) | j);
       }
     }
-    int[] js = new int[steps.size()];
-    for (int k = 0; k < js.length; k++) {
-      js[k] = (int) steps.getLong(k);
-    }
     int i = 0;
     int j = 0;
-    for (int k : LongestAscending.of(js)) {
-      int nextI = (int) (steps.getLong(k) >>> 32);
-      int nextJ = (int) steps.getLong(k);
+    for (long step : LongestAscending.ofPairs(steps)) {
+      int nextI = (int) (step >>> 32);
+      int nextJ = (int) step;
       between(i, nextI, j, nextJ, action);
       i = nextI + 1;
       j = nextJ + 1;

@@ -175,22 +175,11 @@ final class Side {
     if (sharp == looks) {
       sharp = new int[looks.length];
     }
-    ReferenceCursor cursor = snapshot.references();
     for (int object = next(0); object != NONE; object = next(object + 1)) {
       if (isMatched(object)) {
         continue;
       }
-      int look = looks[object];
-      if (!isFixed(object)) {
-        cursor.moveTo(object);
-        int target;
-        while ((target = cursor.next()) != NONE) {
-          if (isMatched(target)) {
-            look = mix(look, isAfter ? target : partners[target]);
-          }
-        }
-      }
-      sharp[object] = look;
+      sharp[object] = sharpLook(object, isAfter);
     }
     if (!byReferrers) {
       return;
@@ -200,9 +189,9 @@ final class Side {
         continue;
       }
       int name = isAfter ? object : partners[object];
-      cursor.moveTo(object);
+      references.moveTo(object);
       int target;
-      for (int place = 0; (target = cursor.next()) != NONE; place++) {
+      for (int place = 0; (target = references.next()) != NONE; place++) {
         if (isFree(target) && !isFixed(target)) {
           // A sum does not depend on the order of the referrers.
           sharp[target] += mix(name, place);

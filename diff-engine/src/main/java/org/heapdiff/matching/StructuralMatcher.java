@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * order: Jones, Hosking, Moss, <i>The Garbage Collection Handbook</i>, chapter 3. Copying
  * collectors do not keep it; what they copied is found along the references of what is matched
  * ({@link Referrals}), and by content that nothing else has. What order in memory has told,
- * references must not contradict ({@link Fences}): an entry of a cache that was replaced in its
- * place looks just like the old one.
+ * references must not contradict ({@link Fences}), nor where new objects lie ({@link Areas}): an
+ * entry of a cache that was replaced in its place looks just like the old one.
  */
 public final class StructuralMatcher {
   /** How often what was found in gaps makes looks in them sharper. */
-  private static final int ROUNDS = 2;
+  private static final int ROUNDS = 3;
 
   /** How often content is asked before referrers make looks sharper. */
   private static final int ROUNDS_OF_CONTENT = 2;
@@ -153,7 +153,6 @@ public final class StructuralMatcher {
       matchRun(Chains.before(anchor), Chains.after(anchor));
     }
     Gaps gaps = Gaps.between(pair);
-    gaps.fillEvident();
     for (int round = 0; round < ROUNDS && !gaps.isEmpty(); round++) {
       gaps.fillEvident();
     }
