@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 
 /** The longest ascending subsequence (Schensted, 1961), in time n log n. */
 final class LongestAscending {
@@ -44,17 +45,28 @@ final class LongestAscending {
   /**
    * Of pairs of two numbers each, the first one in the high half, the most that ascend in both.
    *
-   * @param pairs ascending in the first number
+   * @param pairs in ascending order; several may have a number in common
    */
   static long[] ofPairs(LongArrayList pairs) {
-    int[] seconds = new int[pairs.size()];
-    for (int k = 0; k < seconds.length; k++) {
-      seconds[k] = (int) pairs.getLong(k);
+    int count = pairs.size();
+    // Of pairs with the same first number no two ascend in the other one, in this order.
+    long[] ordered = pairs.toLongArray();
+    for (int k = 0; k < count; ) {
+      int end = k + 1;
+      while (end < count && ordered[end] >>> 32 == ordered[k] >>> 32) {
+        end++;
+      }
+      LongArrays.reverse(ordered, k, end);
+      k = end;
+    }
+    int[] seconds = new int[count];
+    for (int k = 0; k < count; k++) {
+      seconds[k] = (int) ordered[k];
     }
     int[] chosen = of(seconds);
     long[] result = new long[chosen.length];
     for (int k = 0; k < result.length; k++) {
-      result[k] = pairs.getLong(chosen[k]);
+      result[k] = ordered[chosen[k]];
     }
     return result;
   }

@@ -73,6 +73,7 @@ final class Pair {
   }
 
   void match(int a, int b) {
+    assert before.isFree(a) && after.isFree(b) : "matched already";
     before.partners[a] = b;
     after.partners[b] = a;
     evidence[a] = (byte) current.code();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,43 @@ class LongestAscendingTest {
       }
       assertEquals(longest(numbers), places.length);
     }
+  }
+
+  @Test
+  void noNumberOfPairsIsChosenTwice() {
+    Random random = new Random(5);
+    for (int round = 0; round < 500; round++) {
+      LongArrayList pairs = new LongArrayList();
+      int count = random.nextInt(11);
+      for (int k = 0; k < count; k++) {
+        pairs.add(((long) random.nextInt(6) << 32) | random.nextInt(6));
+      }
+      pairs.sort(null);
+      long[] chosen = LongestAscending.ofPairs(pairs);
+      for (int k = 1; k < chosen.length; k++) {
+        assertTrue(chosen[k - 1] >>> 32 < chosen[k] >>> 32);
+        assertTrue((int) chosen[k - 1] < (int) chosen[k]);
+      }
+      assertEquals(longestOfPairs(pairs), chosen.length);
+    }
+  }
+
+  /** By trying all subsets. */
+  private static int longestOfPairs(LongArrayList pairs) {
+    int longest = 0;
+    for (int subset = 0; subset < 1 << pairs.size(); subset++) {
+      long last = 0;
+      boolean ascends = true;
+      for (int k = 0; k < pairs.size(); k++) {
+        if ((subset & (1 << k)) != 0) {
+          long pair = pairs.getLong(k) + (1L << 32) + 1;
+          ascends &= last >>> 32 < pair >>> 32 && (int) last < (int) pair;
+          last = pair;
+        }
+      }
+      longest = ascends ? Math.max(longest, Integer.bitCount(subset)) : longest;
+    }
+    return longest;
   }
 
   /** By trying all subsets. */
