@@ -40,8 +40,8 @@ final class Constraints {
   void review() {
     areas.count();
     Side after = pair.after;
-    for (int b = after.next(0); b != Side.NONE; b = after.next(b + 1)) {
-      if (after.isMatched(b) && areas.isNew(b)) {
+    for (int b = after.nextMatched(0); b != Side.NONE; b = after.nextMatched(b + 1)) {
+      if (areas.isNew(b)) {
         Evidence evidence = pair.evidence(after.partners[b]);
         if (evidence == Evidence.REFERENCES || evidence == Evidence.CONTENT) {
           pair.unmatch(b);

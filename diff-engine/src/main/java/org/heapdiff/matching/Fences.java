@@ -21,6 +21,9 @@ final class Fences {
   /** The fence of objects that may be anywhere. */
   private static final int OPEN = 0;
 
+  /** What stands in the column of partners for it. */
+  static final int ANYWHERE = Side.NONE - 1 - OPEN;
+
   private final LookCounts looksBefore;
   private final LookCounts looksAfter;
   private final Fence fencesBefore = new Fence();
@@ -146,10 +149,9 @@ final class Fences {
     static Stretch from(Side side, Side other, int start, boolean isAfter) {
       int last = Side.NONE;
       int matched = 0;
-      for (int object = start; object != Side.NONE; object = side.next(object + 1)) {
-        if (!side.isMatched(object)) {
-          continue;
-        }
+      for (int object = side.nextMatched(start);
+          object != Side.NONE;
+          object = side.nextMatched(object + 1)) {
         if (last != Side.NONE) {
           int here = side.position(object) - side.position(last);
           int there = other.position(side.partners[object]) - other.position(side.partners[last]);
@@ -171,7 +173,7 @@ final class Fences {
   /** Whether any object before that is free may be anywhere. */
   boolean leaveOpen() {
     Side before = pair.before;
-    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+    for (int a = before.nextFree(0); a != Side.NONE; a = before.nextFree(a + 1)) {
       if (isOpen(before.partners[a])) {
         return true;
       }
@@ -181,7 +183,7 @@ final class Fences {
 
   /** Whether a free object may be anywhere. */
   static boolean isOpen(int partner) {
-    return partner == Side.NONE - 1 - OPEN;
+    return partner == ANYWHERE;
   }
 
   /** Whether two free objects can be one. */

@@ -89,15 +89,13 @@ final class Gaps {
      */
     int read(int begin, int end) {
       int count = 0;
-      for (int o = side.next(begin + 1); o != Side.NONE && o < end; o = side.next(o + 1)) {
-        if (!side.isMatched(o)) {
-          if (count == objects.length) {
-            objects = Arrays.copyOf(objects, 2 * count);
-            looks = Arrays.copyOf(looks, 2 * count);
-          }
-          looks[count] = side.sharpLook(o, isAfter);
-          objects[count++] = o;
+      for (int o = side.nextFree(begin + 1); o != Side.NONE && o < end; o = side.nextFree(o + 1)) {
+        if (count == objects.length) {
+          objects = Arrays.copyOf(objects, 2 * count);
+          looks = Arrays.copyOf(looks, 2 * count);
         }
+        looks[count] = side.sharpLook(o, isAfter);
+        objects[count++] = o;
       }
       return count;
     }
@@ -123,7 +121,7 @@ final class Gaps {
 
   private void collect() {
     int lastA = Side.NONE;
-    int firstA = nextMatched(before, 0);
+    int firstA = before.nextMatched(0);
     if (firstA == Side.NONE) {
       if (unmoved) {
         matchUnmoved(-1, before.partners.length);
@@ -136,13 +134,10 @@ final class Gaps {
     if (isUnmoved(firstA)) {
       matchUnmoved(-1, firstA);
     }
-    if (nextMatched(after, 0) == before.partners[firstA]) {
+    if (after.nextMatched(0) == before.partners[firstA]) {
       addIfFew(-1, firstA, -1, before.partners[firstA]);
     }
-    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
-      if (!before.isMatched(a)) {
-        continue;
-      }
+    for (int a = firstA; a != Side.NONE; a = before.nextMatched(a + 1)) {
       if (lastA >= 0) {
         int lastB = before.partners[lastA];
         int b = before.partners[a];
@@ -162,7 +157,7 @@ final class Gaps {
     }
     int lastB = before.partners[lastA];
     // A class object is known by itself, and says nothing of what lies behind it.
-    if (pair.evidence(lastA) == Evidence.ORDER && nextMatched(after, lastB + 1) == Side.NONE) {
+    if (pair.evidence(lastA) == Evidence.ORDER && after.nextMatched(lastB + 1) == Side.NONE) {
       addIfFew(lastA, before.partners.length, lastB, after.partners.length);
     }
   }
@@ -184,22 +179,14 @@ final class Gaps {
 
   /** Where nothing has moved, what looks the same at the same address is the same. */
   private void matchUnmoved(int begin, int end) {
-    for (int a = before.next(begin + 1); a != Side.NONE && a < end; a = before.next(a + 1)) {
-      if (!before.isMatched(a)) {
-        int b = after.snapshot.objectAt(before.snapshot.addressOf(a));
-        if (b != Side.NONE && after.isFree(b) && pair.possible(a, b) && pair.looksAlike(a, b)) {
-          pair.match(a, b);
-        }
+    for (int a = before.nextFree(begin + 1);
+        a != Side.NONE && a < end;
+        a = before.nextFree(a + 1)) {
+      int b = after.snapshot.objectAt(before.snapshot.addressOf(a));
+      if (b != Side.NONE && after.isFree(b) && pair.possible(a, b) && pair.looksAlike(a, b)) {
+        pair.match(a, b);
       }
     }
-  }
-
-  private static int nextMatched(Side side, int from) {
-    int object = side.next(from);
-    while (object != Side.NONE && !side.isMatched(object)) {
-      object = side.next(object + 1);
-    }
-    return object;
   }
 
   /** Adds a gap at an end of the heap, behind which anything may have been made. */

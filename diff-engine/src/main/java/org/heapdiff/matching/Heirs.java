@@ -38,7 +38,9 @@ final class Heirs {
     Int2IntOpenHashMap found = new Int2IntOpenHashMap();
     for (int seed : SEEDS) {
       Int2IntOpenHashMap arrays = arraysBySign(seed);
-      for (int b = after.next(0); b != Side.NONE && !arrays.isEmpty(); b = after.next(b + 1)) {
+      for (int b = after.nextFree(0);
+          b != Side.NONE && !arrays.isEmpty();
+          b = after.nextFree(b + 1)) {
         if (isCandidate(after, b, rowAfter) && !found.containsKey(b)) {
           int a = arrays.get(sign(after, rowAfter, seed));
           if (a != Side.NONE && pair.sameClass(a, b)) {
@@ -57,7 +59,7 @@ final class Heirs {
   private Int2IntOpenHashMap arraysBySign(int seed) {
     Int2IntOpenHashMap arrays = new Int2IntOpenHashMap();
     arrays.defaultReturnValue(Side.NONE);
-    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+    for (int a = before.nextFree(0); a != Side.NONE; a = before.nextFree(a + 1)) {
       if (isCandidate(before, a, rowBefore)) {
         int sign = sign(before, rowBefore, seed);
         arrays.put(sign, arrays.containsKey(sign) ? Side.NONE : a);
@@ -68,8 +70,7 @@ final class Heirs {
 
   /** Whether an object is a free array of enough objects, of which any are free; reads its row. */
   private static boolean isCandidate(Side side, int object, Row row) {
-    return side.isFree(object)
-        && !side.isFixed(object)
+    return !side.isFixed(object)
         && side.snapshot.arrayLength(object) >= LEAST
         && row.read(object)
         && row.length() >= LEAST;

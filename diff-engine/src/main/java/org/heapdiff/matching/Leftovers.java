@@ -81,7 +81,7 @@ final class Leftovers {
   private void matchUnique() {
     Int2IntOpenHashMap uniqueBefore = new Int2IntOpenHashMap();
     uniqueBefore.defaultReturnValue(Side.NONE);
-    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+    for (int a = before.nextFree(0); a != Side.NONE; a = before.nextFree(a + 1)) {
       if (isCandidate(before, a, fixedBefore)) {
         int look = before.sharp[a];
         uniqueBefore.put(look, uniqueBefore.containsKey(look) ? Side.NONE : a);
@@ -94,16 +94,18 @@ final class Leftovers {
     LookCounts free = LookCounts.ofFree(before);
     Int2IntOpenHashMap uniqueAfter = new Int2IntOpenHashMap();
     uniqueAfter.defaultReturnValue(Side.NONE);
-    for (int b = after.next(0); b != Side.NONE; b = after.next(b + 1)) {
+    for (int b = after.nextFree(0); b != Side.NONE; b = after.nextFree(b + 1)) {
       int look = after.sharp[b];
-      if (!after.isMatched(b) && free.mayHave(look) && isCandidate(after, b, fixedAfter)) {
+      if (free.mayHave(look) && isCandidate(after, b, fixedAfter)) {
         if (uniqueBefore.get(look) != Side.NONE) {
           uniqueAfter.put(look, uniqueAfter.containsKey(look) ? Side.NONE : b);
         }
       }
     }
-    for (int a = before.next(0); a != Side.NONE && !uniqueAfter.isEmpty(); a = before.next(a + 1)) {
-      if (!before.isMatched(a) && uniqueBefore.get(before.sharp[a]) == a) {
+    for (int a = before.nextFree(0);
+        a != Side.NONE && !uniqueAfter.isEmpty();
+        a = before.nextFree(a + 1)) {
+      if (uniqueBefore.get(before.sharp[a]) == a) {
         int b = uniqueAfter.get(before.sharp[a]);
         if (b != Side.NONE && mayBeOne(a, b) && constraints.allow(a, b)) {
           match(a, b);
@@ -113,17 +115,17 @@ final class Leftovers {
   }
 
   private static boolean isCandidate(Side side, int object, LookCounts fixed) {
-    return !side.isMatched(object) && (!side.isFixed(object) || fixed.hasOnce(side.looks[object]));
+    return (!side.isFixed(object) || fixed.hasOnce(side.looks[object]));
   }
 
   private void pairAlike() {
     Int2IntOpenHashMap surplus = new Int2IntOpenHashMap();
-    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
+    for (int a = before.nextFree(0); a != Side.NONE; a = before.nextFree(a + 1)) {
       if (isAlikeCandidate(before, a)) {
         surplus.addTo(before.sharp[a], 1);
       }
     }
-    for (int b = after.next(0); b != Side.NONE; b = after.next(b + 1)) {
+    for (int b = after.nextFree(0); b != Side.NONE; b = after.nextFree(b + 1)) {
       if (isAlikeCandidate(after, b) && surplus.containsKey(after.sharp[b])) {
         surplus.addTo(after.sharp[b], -1);
       }
@@ -148,7 +150,7 @@ final class Leftovers {
   /** The candidates of whose looks there are as many on either side, by look and address. */
   private static LongArrayList sorted(Side side, Int2IntOpenHashMap surplus) {
     LongArrayList result = new LongArrayList();
-    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
+    for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
       if (isAlikeCandidate(side, object) && surplus.get(side.sharp[object]) == 0) {
         result.add(((long) side.sharp[object] << 32) | object);
       }

@@ -1,6 +1,6 @@
 package org.heapdiff.matching;
 
-import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /** Which looks some objects of a side have once, and which more than once; by a hash. */
 final class LookCounts {
@@ -18,36 +18,38 @@ final class LookCounts {
   private final long[] once;
   private final long[] twice;
 
-  private LookCounts(Side side, int[] looks, IntPredicate included) {
+  /**
+   * Counts.
+   *
+   * @param count how many objects there are to count
+   * @param next the first of them from an object on
+   */
+  private LookCounts(Side side, int[] looks, int count, IntUnaryOperator next) {
     this.side = side;
     this.looks = looks;
-    long count = 0;
-    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
-      count += included.test(object) ? 1 : 0;
-    }
     int bits = LEAST_BITS;
-    while (bits < MOST_BITS && 1L << bits < 8 * count) {
+    while (bits < MOST_BITS && 1L << bits < 8L * count) {
       bits++;
     }
     shift = Integer.SIZE - bits;
     once = new long[1 << (bits - 6)];
     twice = new long[1 << (bits - 6)];
-    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
-      if (included.test(object)) {
-        add(place(looks[object]));
-        add(otherPlace(looks[object]));
-      }
+    for (int object = next.applyAsInt(0);
+        object != Side.NONE;
+        object = next.applyAsInt(object + 1)) {
+      add(place(looks[object]));
+      add(otherPlace(looks[object]));
     }
   }
 
   /** Of the free objects. */
   static LookCounts ofFree(Side side) {
-    return new LookCounts(side, side.sharp, object -> !side.isMatched(object));
+    return new LookCounts(side, side.sharp, side.freeCount(), side::nextFree);
   }
 
   /** Of the fixed objects, free or not. */
   static LookCounts ofFixed(Side side) {
-    return new LookCounts(side, side.looks, side::isFixed);
+    return new LookCounts(side, side.looks, side.fixedCount(), side::nextFixed);
   }
 
   private void add(int place) {

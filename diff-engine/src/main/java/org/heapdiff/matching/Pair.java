@@ -73,16 +73,15 @@ final class Pair {
   }
 
   void match(int a, int b) {
-    assert before.isFree(a) && after.isFree(b) : "matched already";
-    before.partners[a] = b;
-    after.partners[b] = a;
+    before.match(a, b);
+    after.match(b, a);
     evidence[a] = (byte) current.code();
   }
 
   /** Takes a pair back; its objects may be anywhere. */
   void unmatch(int b) {
-    before.partners[after.partners[b]] = -2;
-    after.partners[b] = -2;
+    before.unmatch(after.partners[b]);
+    after.unmatch(b);
   }
 
   /** What a pair rests on. */

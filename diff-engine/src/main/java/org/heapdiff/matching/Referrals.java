@@ -49,10 +49,8 @@ final class Referrals {
             told.add(y);
           }
         };
-    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
-      if (before.isMatched(a)) {
-        of(a, before.partners[a], false, hint);
-      }
+    for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
+      of(a, before.partners[a], false, hint);
     }
     pair.onlyInstances(hint);
     while (!told.isEmpty()) {

@@ -59,6 +59,9 @@ final class Side {
   private final long[] fixed;
   private final long[] present;
 
+  /** Of those that take part, the ones without a partner: 32 times smaller than partners. */
+  private final long[] free;
+
   /** By 64 objects: how many before them take part. */
   private final int[] ranks;
 
@@ -94,6 +97,7 @@ final class Side {
         present[object >>> 6] |= 1L << object;
       }
     }
+    free = present.clone();
     for (int w = 1; w < words; w++) {
       ranks[w] = ranks[w - 1] + Long.bitCount(present[w - 1]);
     }
@@ -175,19 +179,13 @@ final class Side {
     if (sharp == looks) {
       sharp = new int[looks.length];
     }
-    for (int object = next(0); object != NONE; object = next(object + 1)) {
-      if (isMatched(object)) {
-        continue;
-      }
+    for (int object = nextFree(0); object != NONE; object = nextFree(object + 1)) {
       sharp[object] = sharpLook(object, isAfter);
     }
     if (!byReferrers) {
       return;
     }
-    for (int object = next(0); object != NONE; object = next(object + 1)) {
-      if (!isMatched(object)) {
-        continue;
-      }
+    for (int object = nextMatched(0); object != NONE; object = nextMatched(object + 1)) {
       int name = isAfter ? object : partners[object];
       references.moveTo(object);
       int target;
@@ -238,26 +236,88 @@ final class Side {
   }
 
   boolean isMatched(int object) {
-    return partners[object] >= 0;
+    int w = object >>> 6;
+    return (present[w] & ~free[w] & (1L << object)) != 0;
   }
 
   /** Whether an object takes part and has no partner. */
   boolean isFree(int object) {
-    return partners[object] < 0 && (present[object >>> 6] & (1L << object)) != 0;
+    return (free[object >>> 6] & (1L << object)) != 0;
+  }
+
+  /** Gives a free object a partner. */
+  void match(int object, int partner) {
+    assert isFree(object) : "matched already";
+    partners[object] = partner;
+    free[object >>> 6] &= ~(1L << object);
+  }
+
+  /** Takes an object's partner away; its new one may be anywhere. */
+  void unmatch(int object) {
+    partners[object] = Fences.ANYWHERE;
+    free[object >>> 6] |= 1L << object;
   }
 
   /** The first object from one on that takes part, {@link #NONE} behind the last. */
   int next(int from) {
+    return next(present, from);
+  }
+
+  /** How many objects are free. */
+  int freeCount() {
+    return count(free);
+  }
+
+  /** How many objects are {@linkplain #isFixed fixed}. */
+  int fixedCount() {
+    return count(fixed);
+  }
+
+  private static int count(long[] bits) {
+    int count = 0;
+    for (long word : bits) {
+      count += Long.bitCount(word);
+    }
+    return count;
+  }
+
+  /** The first fixed object from one on, {@link #NONE} behind the last. */
+  int nextFixed(int from) {
+    return next(fixed, from);
+  }
+
+  /** The first free object from one on, {@link #NONE} behind the last. */
+  int nextFree(int from) {
+    return next(free, from);
+  }
+
+  private static int next(long[] bits, int from) {
+    int w = from >>> 6;
+    if (w >= bits.length) {
+      return NONE;
+    }
+    long word = bits[w] & (-1L << from);
+    while (word == 0) {
+      if (++w == bits.length) {
+        return NONE;
+      }
+      word = bits[w];
+    }
+    return (w << 6) + Long.numberOfTrailingZeros(word);
+  }
+
+  /** The first matched object from one on, {@link #NONE} behind the last. */
+  int nextMatched(int from) {
     int w = from >>> 6;
     if (w >= present.length) {
       return NONE;
     }
-    long word = present[w] & (-1L << from);
+    long word = present[w] & ~free[w] & (-1L << from);
     while (word == 0) {
       if (++w == present.length) {
         return NONE;
       }
-      word = present[w];
+      word = present[w] & ~free[w];
     }
     return (w << 6) + Long.numberOfTrailingZeros(word);
   }

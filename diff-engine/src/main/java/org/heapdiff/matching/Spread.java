@@ -29,10 +29,9 @@ final class Spread implements Referrals.Candidate {
   }
 
   void fromAll() {
-    for (int a = pair.before.next(0); a != Side.NONE; a = pair.before.next(a + 1)) {
-      if (pair.before.isMatched(a)) {
-        from(a);
-      }
+    Side before = pair.before;
+    for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
+      from(a);
     }
   }
 

@@ -26,10 +26,8 @@ public final class StructuralMatches {
   private void judge(Pair pair) {
     Row rowBefore = new Row(pair.before);
     Row rowAfter = new Row(pair.after);
-    for (int a = pair.before.next(0); a != Side.NONE; a = pair.before.next(a + 1)) {
-      if (!pair.before.isMatched(a)) {
-        continue;
-      }
+    Side before = pair.before;
+    for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
       int evidence = pair.evidence(a).code();
       pairs[evidence]++;
       rowBefore.read(a);
@@ -50,14 +48,14 @@ public final class StructuralMatches {
 
   private void countAlike(Pair pair) {
     Int2IntOpenHashMap free = new Int2IntOpenHashMap();
-    for (int a = pair.before.next(0); a != Side.NONE; a = pair.before.next(a + 1)) {
+    for (int a = pair.before.nextFree(0); a != Side.NONE; a = pair.before.nextFree(a + 1)) {
       if (Fences.isOpen(partnersBefore[a])) {
         free.addTo(pair.before.sharp[a], 1);
       }
     }
-    for (int b = pair.after.next(0);
+    for (int b = pair.after.nextFree(0);
         b != Side.NONE && !free.isEmpty();
-        b = pair.after.next(b + 1)) {
+        b = pair.after.nextFree(b + 1)) {
       if (Fences.isOpen(partnersAfter[b]) && free.get(pair.after.sharp[b]) > 0) {
         free.addTo(pair.after.sharp[b], -1);
         alike++;

@@ -32,14 +32,12 @@ final class Volatility {
     int[] pairs = new int[classes];
     int[] looks = new int[classes];
     int[] references = new int[classes];
-    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
-      if (before.isMatched(a)) {
-        int b = before.partners[a];
-        int c = before.snapshot.classOf(a);
-        pairs[c]++;
-        looks[c] += pair.looksAlike(a, b) ? 0 : 1;
-        references[c] += refersToOthers(a, b) ? 1 : 0;
-      }
+    for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
+      int b = before.partners[a];
+      int c = before.snapshot.classOf(a);
+      pairs[c]++;
+      looks[c] += pair.looksAlike(a, b) ? 0 : 1;
+      references[c] += refersToOthers(a, b) ? 1 : 0;
     }
     changesLooks = new boolean[classes];
     changesReferences = new boolean[classes];
