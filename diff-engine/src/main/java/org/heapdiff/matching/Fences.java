@@ -24,8 +24,6 @@ final class Fences {
   /** What stands in the column of partners for it. */
   static final int ANYWHERE = Side.NONE - 1 - OPEN;
 
-  private final LookCounts looksBefore;
-  private final LookCounts looksAfter;
   private final Fence fencesBefore = new Fence();
   private final Fence fencesAfter = new Fence();
   private final Pair pair;
@@ -95,10 +93,13 @@ final class Fences {
   /** Puts up the fences by the pairs there are. */
   Fences(Pair pair) {
     this.pair = pair;
-    looksBefore = LookCounts.ofFree(pair.before);
-    looksAfter = LookCounts.ofFree(pair.after);
-    build(pair.before, pair.after, fencesBefore, looksBefore, looksAfter);
-    build(pair.after, pair.before, fencesAfter, looksAfter, looksBefore);
+    LookCounts[] looks = new LookCounts[2];
+    Parallel.run(
+        () -> looks[0] = LookCounts.ofFree(pair.before),
+        () -> looks[1] = LookCounts.ofFree(pair.after));
+    Parallel.run(
+        () -> build(pair.before, pair.after, fencesBefore, looks[0], looks[1]),
+        () -> build(pair.after, pair.before, fencesAfter, looks[1], looks[0]));
   }
 
   private void build(

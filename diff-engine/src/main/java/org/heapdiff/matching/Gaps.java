@@ -101,7 +101,7 @@ final class Gaps {
     }
   }
 
-  private Gaps(Pair pair) {
+  private Gaps(Pair pair, boolean unmoved) {
     this.pair = pair;
     before = pair.before;
     after = pair.after;
@@ -109,12 +109,16 @@ final class Gaps {
     bs = new Unmatched(after, true);
     placesAfter.defaultReturnValue(-1);
     placesBefore.defaultReturnValue(-1);
-    unmoved = areMostUnmoved();
+    this.unmoved = unmoved;
   }
 
-  /** The gaps between the pairs there are. */
-  static Gaps between(Pair pair) {
-    Gaps gaps = new Gaps(pair);
+  /**
+   * The gaps between the pairs there are.
+   *
+   * @param unmoved whether most objects before look the same at the same address after
+   */
+  static Gaps between(Pair pair, boolean unmoved) {
+    Gaps gaps = new Gaps(pair, unmoved);
     gaps.collect();
     return gaps;
   }
@@ -165,16 +169,6 @@ final class Gaps {
   private boolean isUnmoved(int a) {
     return (pair.evidence(a) == Evidence.ORDER || unmoved)
         && before.snapshot.addressOf(a) == after.snapshot.addressOf(before.partners[a]);
-  }
-
-  /** Whether most objects before look the same at the same address after. */
-  private boolean areMostUnmoved() {
-    int count = 0;
-    for (int a = before.next(0); a != Side.NONE; a = before.next(a + 1)) {
-      int b = after.snapshot.objectAt(before.snapshot.addressOf(a));
-      count += b != Side.NONE && pair.possible(a, b) && pair.looksAlike(a, b) ? 1 : 0;
-    }
-    return count > before.size() / 2;
   }
 
   /** Where nothing has moved, what looks the same at the same address is the same. */

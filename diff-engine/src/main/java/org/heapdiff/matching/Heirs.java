@@ -1,7 +1,7 @@
 package org.heapdiff.matching;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
  * New arrays that took the place of old ones: copies on write, such as the leaves of persistent
@@ -33,47 +33,89 @@ final class Heirs {
     rowAfter = new Row(after);
   }
 
-  /** Of arrays without partners: by one after, the one before whose place it took. */
-  Int2IntOpenHashMap find() {
-    Int2IntOpenHashMap found = new Int2IntOpenHashMap();
-    for (int seed : SEEDS) {
-      Int2IntOpenHashMap arrays = arraysBySign(seed);
-      for (int b = after.nextFree(0);
-          b != Side.NONE && !arrays.isEmpty();
-          b = after.nextFree(b + 1)) {
-        if (isCandidate(after, b, rowAfter) && !found.containsKey(b)) {
-          int a = arrays.get(sign(after, rowAfter, seed));
-          if (a != Side.NONE && pair.sameClass(a, b)) {
-            rowBefore.read(a);
-            if (resemble()) {
-              found.put(b, a);
+  /** Takes two arrays without partners: one before, and the one after that took its place. */
+  interface Heir {
+    void of(int a, int b);
+  }
+
+  void forEach(Heir action) {
+    Signs[] signs = new Signs[2];
+    Parallel.run(
+        () -> signs[0] = new Signs(before, rowBefore), () -> signs[1] = new Signs(after, rowAfter));
+    IntOpenHashSet found = new IntOpenHashSet();
+    LongArrayList pairs = new LongArrayList();
+    for (int s = 0; s < SEEDS.length; s++) {
+      signs[0].forEachCommon(
+          signs[1],
+          s,
+          (a, b) -> {
+            if (!found.contains(b) && pair.sameClass(a, b)) {
+              rowBefore.read(a);
+              rowAfter.read(b);
+              if (resemble()) {
+                found.add(b);
+                pairs.add(((long) b << 32) | a);
+              }
             }
-          }
+          });
+    }
+    pairs.sort(null);
+    for (long heir : pairs) {
+      action.of((int) heir, (int) (heir >>> 32));
+    }
+  }
+
+  /** The signs of the free arrays of a side that refer to enough objects, any of them free. */
+  private final class Signs {
+    /** By seed: the sign in the high half and the array in the low one, ascending. */
+    private final LongArrayList[] lists = new LongArrayList[SEEDS.length];
+
+    Signs(Side side, Row row) {
+      for (int s = 0; s < SEEDS.length; s++) {
+        lists[s] = new LongArrayList();
+      }
+      for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
+        if (side.snapshot.arrayLength(object) >= LEAST
+            && !side.isFixed(object)
+            && row.read(object)
+            && row.length() >= LEAST) {
+          add(side, row, object);
+        }
+      }
+      for (LongArrayList list : lists) {
+        list.sort(null);
+      }
+    }
+
+    private void add(Side side, Row row, int object) {
+      for (int s = 0; s < SEEDS.length; s++) {
+        int least = Integer.MAX_VALUE;
+        for (int k = 0; k < row.length(); k++) {
+          int hash = name(side, row.get(k)) * SEEDS[s];
+          hash = (hash ^ (hash >>> 15)) * 0x2C1B_3C6D;
+          least = Math.min(least, hash ^ (hash >>> 13));
+        }
+        lists[s].add(((long) least << 32) | object);
+      }
+    }
+
+    /** Calls for each array after with the only one before that has its sign. */
+    void forEachCommon(Signs other, int seed, Heir action) {
+      LongArrayList here = lists[seed];
+      LongArrayList there = other.lists[seed];
+      int i = 0;
+      for (long entry : there) {
+        int sign = (int) (entry >> 32);
+        while (i < here.size() && (int) (here.getLong(i) >> 32) < sign) {
+          i++;
+        }
+        if (i < here.size()
+            && (int) (here.getLong(i) >> 32) == sign
+            && (i + 1 == here.size() || (int) (here.getLong(i + 1) >> 32) != sign)) {
+          action.of((int) here.getLong(i), (int) entry);
         }
       }
     }
-    return found;
-  }
-
-  /** By sign: the array before that has it, {@link Side#NONE} if several have. */
-  private Int2IntOpenHashMap arraysBySign(int seed) {
-    Int2IntOpenHashMap arrays = new Int2IntOpenHashMap();
-    arrays.defaultReturnValue(Side.NONE);
-    for (int a = before.nextFree(0); a != Side.NONE; a = before.nextFree(a + 1)) {
-      if (isCandidate(before, a, rowBefore)) {
-        int sign = sign(before, rowBefore, seed);
-        arrays.put(sign, arrays.containsKey(sign) ? Side.NONE : a);
-      }
-    }
-    return arrays;
-  }
-
-  /** Whether an object is a free array of enough objects, of which any are free; reads its row. */
-  private static boolean isCandidate(Side side, int object, Row row) {
-    return !side.isFixed(object)
-        && side.snapshot.arrayLength(object) >= LEAST
-        && row.read(object)
-        && row.length() >= LEAST;
   }
 
   /** What both sides know an object by. */
@@ -82,16 +124,6 @@ final class Heirs {
       return side.sharp[object];
     }
     return (side == after ? object : side.partners[object]) * 0x2545_F491;
-  }
-
-  private int sign(Side side, Row row, int seed) {
-    int least = Integer.MAX_VALUE;
-    for (int k = 0; k < row.length(); k++) {
-      int hash = name(side, row.get(k)) * seed;
-      hash = (hash ^ (hash >>> 15)) * 0x2C1B_3C6D;
-      least = Math.min(least, hash ^ (hash >>> 13));
-    }
-    return least;
   }
 
   /** Whether half of the objects of the shorter row are in the other one. */

@@ -1,7 +1,5 @@
 package org.heapdiff.matching;
 
-import java.util.stream.Stream;
-
 /** Two snapshots, and which of their objects are one, as far as that is decided. */
 final class Pair {
   final Side before;
@@ -20,12 +18,12 @@ final class Pair {
     this.after = after;
     this.classes = classes;
     evidence = new byte[before.partners.length];
-    Stream.of(before, after).parallel().forEach(Side::computeLooks);
+    Parallel.run(before::computeLooks, after::computeLooks);
   }
 
   /** See {@link Side#sharpen}. */
   void sharpen(boolean byReferrers) {
-    Stream.of(before, after).parallel().forEach(side -> side.sharpen(side == after, byReferrers));
+    Parallel.run(() -> before.sharpen(false, byReferrers), () -> after.sharpen(true, byReferrers));
   }
 
   /** Whether nothing that never changes tells two objects apart. */

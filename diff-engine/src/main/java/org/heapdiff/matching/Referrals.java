@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
+import org.heapdiff.parser.ReferenceCursor;
 
 /** What matched objects tell of the objects that they refer to. */
 final class Referrals {
@@ -49,15 +50,39 @@ final class Referrals {
             told.add(y);
           }
         };
-    for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
-      of(a, before.partners[a], false, hint);
-    }
+    undecided().forEach(a -> of(a, before.partners[a], false, hint));
     pair.onlyInstances(hint);
     while (!told.isEmpty()) {
       int y = told.popInt();
       of(hints[y], y, false, hint);
     }
     return hints;
+  }
+
+  /** The matched objects before that refer to free ones, as do their partners; ascending. */
+  IntArrayList undecided() {
+    IntArrayList[] parts = new IntArrayList[Parallel.PARTS];
+    Parallel.overParts(
+        before.partners.length,
+        (part, begin, end) -> {
+          IntArrayList found = new IntArrayList();
+          ReferenceCursor referencesBefore = before.snapshot.references();
+          ReferenceCursor referencesAfter = after.snapshot.references();
+          for (int a = before.nextMatched(begin);
+              a != Side.NONE && a < end;
+              a = before.nextMatched(a + 1)) {
+            if (before.refersToFree(a, referencesBefore)
+                && after.refersToFree(before.partners[a], referencesAfter)) {
+              found.add(a);
+            }
+          }
+          parts[part] = found;
+        });
+    IntArrayList all = new IntArrayList();
+    for (IntArrayList part : parts) {
+      all.addAll(part);
+    }
+    return all;
   }
 
   /**

@@ -9,11 +9,19 @@ final class Row {
   private static final int BUCKET = 8;
 
   private final Side side;
+  private final ReferenceCursor cursor;
   private int[] targets = new int[16];
   private int length;
 
+  /** For the thread that matches. */
   Row(Side side) {
+    this(side, side.references);
+  }
+
+  /** For the thread that has a cursor. */
+  Row(Side side, ReferenceCursor cursor) {
     this.side = side;
+    this.cursor = cursor;
   }
 
   /**
@@ -22,7 +30,6 @@ final class Row {
    * @return whether any of its objects is free
    */
   boolean read(int object) {
-    ReferenceCursor cursor = side.references;
     cursor.moveTo(object);
     length = 0;
     boolean free = false;
@@ -52,10 +59,10 @@ final class Row {
       int link = targets[k];
       int c = side.snapshot.classOf(link);
       for (int depth = 0; depth < BUCKET && link != Side.NONE; depth++) {
-        side.references.moveTo(link);
+        cursor.moveTo(link);
         int next;
         do {
-          next = side.references.next();
+          next = cursor.next();
         } while (next != Side.NONE && (side.snapshot.classOf(next) != c || next == link));
         link = next;
         if (link != Side.NONE) {

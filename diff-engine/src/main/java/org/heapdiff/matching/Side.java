@@ -245,6 +245,18 @@ final class Side {
     return (free[object >>> 6] & (1L << object)) != 0;
   }
 
+  /** Whether an object refers to any free one. */
+  boolean refersToFree(int object, ReferenceCursor cursor) {
+    cursor.moveTo(object);
+    int target;
+    while ((target = cursor.next()) != NONE) {
+      if (isFree(target)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Gives a free object a partner. */
   void match(int object, int partner) {
     assert isFree(object) : "matched already";

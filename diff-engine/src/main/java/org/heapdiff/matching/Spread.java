@@ -29,10 +29,7 @@ final class Spread implements Referrals.Candidate {
   }
 
   void fromAll() {
-    Side before = pair.before;
-    for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
-      from(a);
-    }
+    from(referrals.undecided());
   }
 
   void from(IntArrayList objects) {

@@ -28,10 +28,10 @@ public final class StructuralMatcher {
   private static final int ROUNDS_OF_CONTENT = 2;
 
   /** So many rounds are made at most, as long as each finds much. */
-  private static final int MOST_ROUNDS = 8;
+  private static final int MOST_ROUNDS = 12;
 
   /** A share of all objects that is much to find by content. */
-  private static final double MUCH_CONTENT = 0.002;
+  private static final double MUCH_CONTENT = 0.0005;
 
   /** Gaps of fewer cells are decided first, as they tell of those in larger ones. */
   private static final long FEW_CELLS = 64;
@@ -148,11 +148,11 @@ public final class StructuralMatcher {
 
   private void matchByOrder() {
     pair.matchBy(Evidence.ORDER);
-    Unmoved.match(pair);
+    boolean unmoved = Unmoved.match(pair);
     for (long anchor : Chains.filter(pair, Anchors.find(pair))) {
       matchRun(Chains.before(anchor), Chains.after(anchor));
     }
-    Gaps gaps = Gaps.between(pair);
+    Gaps gaps = Gaps.between(pair, unmoved);
     for (int round = 0; round < ROUNDS && !gaps.isEmpty(); round++) {
       gaps.fillEvident();
     }
@@ -216,12 +216,15 @@ public final class StructuralMatcher {
     }
     Leftovers leftovers = new Leftovers(pair, constraints);
     boolean goOn = true;
+    int free = pair.before.freeCount();
     for (int round = 0; goOn; round++) {
       boolean first = round < ROUNDS_OF_CONTENT;
       pair.sharpen(!first);
       pair.matchBy(Evidence.CONTENT);
       IntArrayList found = leftovers.matchDistinct();
-      goOn = first || (round < MOST_ROUNDS && found.size() > MUCH_CONTENT * pair.before.size());
+      int fewer = free - pair.before.freeCount();
+      goOn = first || (round < MOST_ROUNDS && fewer > MUCH_CONTENT * pair.before.size());
+      free -= fewer;
       if (!goOn) {
         found.addAll(leftovers.matchAlike());
       }
@@ -230,7 +233,7 @@ public final class StructuralMatcher {
       // What has become sharper may now be found in what refers to it, too.
       spread.fromUndecided();
       if (first) {
-        new Heirs(pair).find().forEach((b, a) -> spread.fromHeirs(a, b));
+        new Heirs(pair).forEach(spread::fromHeirs);
       }
       constraints.review();
     }

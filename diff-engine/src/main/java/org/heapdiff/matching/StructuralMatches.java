@@ -1,7 +1,5 @@
 package org.heapdiff.matching;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
-
 /** Which object of one snapshot is which of another, one to one, and how sure that is. */
 public final class StructuralMatches {
   private final int[] partnersBefore;
@@ -24,43 +22,71 @@ public final class StructuralMatches {
   }
 
   private void judge(Pair pair) {
-    Row rowBefore = new Row(pair.before);
-    Row rowAfter = new Row(pair.after);
-    Side before = pair.before;
-    for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
-      int evidence = pair.evidence(a).code();
-      pairs[evidence]++;
-      rowBefore.read(a);
-      rowAfter.read(partnersBefore[a]);
-      if (rowBefore.length() != rowAfter.length()) {
-        continue;
+    Judgement[] judgements = new Judgement[Parallel.PARTS];
+    Parallel.overParts(
+        partnersBefore.length,
+        (part, begin, end) -> {
+          judgements[part] = new Judgement(pair);
+          judgements[part].judge(begin, end);
+        });
+    for (Judgement judgement : judgements) {
+      for (int evidence = 0; evidence < pairs.length; evidence++) {
+        pairs[evidence] += judgement.pairs[evidence];
+        references[evidence] += judgement.references[evidence];
+        agreeing[evidence] += judgement.agreeing[evidence];
       }
+    }
+  }
+
+  /** Of some pairs, by the number of their evidence; for one thread. */
+  private static final class Judgement {
+    private final long[] pairs = new long[Evidence.values().length];
+    private final long[] references = new long[pairs.length];
+    private final long[] agreeing = new long[pairs.length];
+    private final Pair pair;
+    private final Side before;
+    private final Side after;
+    private final Row rowBefore;
+    private final Row rowAfter;
+
+    Judgement(Pair pair) {
+      this.pair = pair;
+      before = pair.before;
+      after = pair.after;
+      rowBefore = new Row(before, before.snapshot.references());
+      rowAfter = new Row(after, after.snapshot.references());
+    }
+
+    void judge(int begin, int end) {
+      for (int a = before.nextMatched(begin);
+          a != Side.NONE && a < end;
+          a = before.nextMatched(a + 1)) {
+        int evidence = pair.evidence(a).code();
+        pairs[evidence]++;
+        rowBefore.read(a);
+        rowAfter.read(before.partners[a]);
+        if (rowBefore.length() == rowAfter.length()) {
+          compareRows(evidence);
+        }
+      }
+    }
+
+    private void compareRows(int evidence) {
       for (int k = 0; k < rowBefore.length(); k++) {
         int x = rowBefore.get(k);
         int y = rowAfter.get(k);
-        if (pair.before.isMatched(x) && pair.after.isMatched(y)) {
+        if (before.isMatched(x) && after.isMatched(y)) {
           references[evidence]++;
-          agreeing[evidence] += partnersBefore[x] == y ? 1 : 0;
+          agreeing[evidence] += before.partners[x] == y ? 1 : 0;
         }
       }
     }
   }
 
   private void countAlike(Pair pair) {
-    Int2IntOpenHashMap free = new Int2IntOpenHashMap();
-    for (int a = pair.before.nextFree(0); a != Side.NONE; a = pair.before.nextFree(a + 1)) {
-      if (Fences.isOpen(partnersBefore[a])) {
-        free.addTo(pair.before.sharp[a], 1);
-      }
-    }
-    for (int b = pair.after.nextFree(0);
-        b != Side.NONE && !free.isEmpty();
-        b = pair.after.nextFree(b + 1)) {
-      if (Fences.isOpen(partnersAfter[b]) && free.get(pair.after.sharp[b]) > 0) {
-        free.addTo(pair.after.sharp[b], -1);
-        alike++;
-      }
-    }
+    new LookGroups(
+            pair, a -> Fences.isOpen(partnersBefore[a]), b -> Fences.isOpen(partnersAfter[b]))
+        .forEach((i, endI, j, endJ) -> alike += Math.min(endI - i, endJ - j));
   }
 
   /** The object after that is an object before, -1 if none is. */

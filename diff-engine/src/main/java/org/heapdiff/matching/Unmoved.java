@@ -23,15 +23,22 @@ final class Unmoved {
   private final IntOpenHashSet looks = new IntOpenHashSet();
   private int size;
   private int hits;
+  private int allHits;
 
   private Unmoved(Pair pair) {
     this.pair = pair;
   }
 
-  static void match(Pair pair) {
+  /**
+   * Matches them.
+   *
+   * @return whether most objects before look the same at the same address after
+   */
+  static boolean match(Pair pair) {
     Unmoved unmoved = new Unmoved(pair);
     pair.before.snapshot.forEachAddress(unmoved::visit);
     unmoved.judge();
+    return unmoved.allHits > pair.before.size() / 2;
   }
 
   private void visit(int a, long address) {
@@ -42,6 +49,7 @@ final class Unmoved {
     if (b != Side.NONE && pair.after.isFree(b) && pair.possible(a, b) && pair.looksAlike(a, b)) {
       as[hits] = a;
       bs[hits++] = b;
+      allHits++;
       looks.add(pair.before.looks[a]);
     }
     if (++size == BLOCK) {

@@ -8,6 +8,9 @@ final class Volatility {
   /** Fewer pairs of a class tell nothing. */
   private static final int ENOUGH = 20;
 
+  /** So many pairs of a class tell enough. */
+  private static final int MANY = 20_000;
+
   /** Of a class that changes less often, an object that has changed is another one. */
   private static final double SELDOM = 0.1;
 
@@ -35,6 +38,9 @@ final class Volatility {
     for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
       int b = before.partners[a];
       int c = before.snapshot.classOf(a);
+      if (pairs[c] == MANY) {
+        continue;
+      }
       pairs[c]++;
       looks[c] += pair.looksAlike(a, b) ? 0 : 1;
       references[c] += refersToOthers(a, b) ? 1 : 0;

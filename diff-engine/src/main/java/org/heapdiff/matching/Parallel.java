@@ -1,0 +1,37 @@
+package org.heapdiff.matching;
+
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Work on both cores whose result does not depend on their number. */
+final class Parallel {
+  /** Into so many parts objects are divided. */
+  static final int PARTS = 32;
+
+  private Parallel() {}
+
+  /** Runs tasks beside each other. */
+  static void run(Runnable... tasks) {
+    Stream.of(tasks).parallel().forEach(Runnable::run);
+  }
+
+  /** Takes a part of the objects of a side. */
+  interface Range {
+    void of(int part, int begin, int end);
+  }
+
+  /**
+   * Calls for {@link #PARTS} parts of objects from 0 to a number, exclusive, which are multiples of
+   * 64, so that no two parts share a word of bits.
+   */
+  static void overParts(int count, Range range) {
+    int length = (count / PARTS + 64) & ~63;
+    IntStream.range(0, PARTS)
+        .parallel()
+        .forEach(
+            part -> {
+              int begin = (int) Math.min(count, (long) part * length);
+              range.of(part, begin, (int) Math.min(count, (long) begin + length));
+            });
+  }
+}
