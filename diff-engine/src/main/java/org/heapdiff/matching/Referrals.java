@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
@@ -16,12 +17,32 @@ final class Referrals {
     void pair(int a, int b);
   }
 
+  /** What is free in two hash tables of different sizes, one of which took the other's place. */
+  private static final class Members {
+    private final int arrayAfter;
+    private final int[] before;
+    private final int[] after;
+
+    Members(int arrayAfter, int[] before, int[] after) {
+      this.arrayAfter = arrayAfter;
+      this.before = before;
+      this.after = after;
+    }
+  }
+
+  /** log2 of the fewest bits in which looks are remembered. */
+  private static final int LEAST_BITS = 10;
+
+  private static final int SPREAD = 0x9E37_79B1;
+
   private final Pair pair;
   private final Side before;
   private final Side after;
   private final Row rowBefore;
   private final Row rowAfter;
   private final Int2IntOpenHashMap places = new Int2IntOpenHashMap();
+  private final Int2ObjectOpenHashMap<Members> members = new Int2ObjectOpenHashMap<>();
+  private long[] seen = new long[1 << (LEAST_BITS - 6)];
   private final LongArrayList steps = new LongArrayList();
 
   Referrals(Pair pair) {
@@ -117,11 +138,20 @@ final class Referrals {
   }
 
   private void ofReplaced(int arrayBefore, int arrayAfter, boolean buckets, Candidate action) {
-    if (rowAfter.read(arrayAfter) && rowBefore.read(arrayBefore)) {
-      boolean hashed = buckets && rowBefore.addBuckets();
-      hashed |= buckets && rowAfter.addBuckets();
+    Members known = members.get(arrayBefore);
+    if (known != null && known.arrayAfter == arrayAfter) {
+      rowBefore.set(known.before);
+      rowAfter.set(known.after);
       join(action);
+    } else if (rowAfter.read(arrayAfter) && rowBefore.read(arrayBefore)) {
       // A hash table of another size has another order.
+      boolean hashed = rowBefore.leadsToOwnClass() || rowAfter.leadsToOwnClass();
+      if (hashed && buckets) {
+        rowBefore.addBuckets();
+        rowAfter.addBuckets();
+        members.put(arrayBefore, new Members(arrayAfter, rowBefore.free(), rowAfter.free()));
+      }
+      join(action);
       if (!hashed) {
         align(action);
       }
@@ -141,9 +171,16 @@ final class Referrals {
   /** Pairs what looks like nothing else in its row. */
   private void join(Candidate action) {
     Tables.clear(places);
+    int bits = LEAST_BITS;
+    while (1L << bits < 8L * rowAfter.length()) {
+      bits++;
+    }
+    int shift = Integer.SIZE - bits;
+    see(bits);
     for (int i = 0; i < rowBefore.length(); i++) {
       int x = rowBefore.get(i);
-      if (before.isFree(x)) {
+      int place = (before.sharp[x] * SPREAD) >>> shift;
+      if (before.isFree(x) && (seen[place >>> 6] & (1L << place)) != 0) {
         int look = before.sharp[x];
         places.put(look, places.containsKey(look) ? Side.NONE : x);
       }
@@ -154,6 +191,23 @@ final class Referrals {
       if (x != Side.NONE) {
         places.put(after.sharp[y], Side.NONE);
         candidate(x, y, action);
+      }
+    }
+  }
+
+  /** Remembers the looks of the free objects after by a hash of so many bits. */
+  private void see(int bits) {
+    int words = 1 << (bits - 6);
+    if (seen.length < words) {
+      seen = new long[words];
+    } else {
+      Arrays.fill(seen, 0, words, 0);
+    }
+    for (int j = 0; j < rowAfter.length(); j++) {
+      int y = rowAfter.get(j);
+      if (after.isFree(y)) {
+        int place = (after.sharp[y] * SPREAD) >>> (Integer.SIZE - bits);
+        seen[place >>> 6] |= 1L << place;
       }
     }
   }

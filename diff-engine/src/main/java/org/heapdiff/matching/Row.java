@@ -8,6 +8,9 @@ final class Row {
   /** How many objects of a hash bucket are followed. */
   private static final int BUCKET = 8;
 
+  /** How many objects tell whether they are nodes of a hash table. */
+  private static final int LOOKED_AT = 1 << 10;
+
   private final Side side;
   private final ReferenceCursor cursor;
   private int[] targets = new int[16];
@@ -48,29 +51,60 @@ final class Row {
     targets[length++] = target;
   }
 
-  /**
-   * Adds what objects of the row lead to of their own class, as the first node of a hash bucket.
-   *
-   * @return whether any do
-   */
-  boolean addBuckets() {
-    int count = length;
-    for (int k = 0; k < count; k++) {
-      int link = targets[k];
-      int c = side.snapshot.classOf(link);
-      for (int depth = 0; depth < BUCKET && link != Side.NONE; depth++) {
-        cursor.moveTo(link);
-        int next;
-        do {
-          next = cursor.next();
-        } while (next != Side.NONE && (side.snapshot.classOf(next) != c || next == link));
-        link = next;
-        if (link != Side.NONE) {
-          add(link);
-        }
+  /** Makes the row one of some objects. */
+  void set(int[] objects) {
+    length = 0;
+    for (int object : objects) {
+      add(object);
+    }
+  }
+
+  /** The free objects of the row. */
+  int[] free() {
+    int[] result = new int[length];
+    int count = 0;
+    for (int k = 0; k < length; k++) {
+      if (side.isFree(targets[k])) {
+        result[count++] = targets[k];
       }
     }
-    return length > count;
+    return Arrays.copyOf(result, count);
+  }
+
+  /**
+   * Whether any of the first objects refers to one of its own class, as the first node of a hash
+   * bucket does.
+   */
+  boolean leadsToOwnClass() {
+    int limit = Math.min(length, LOOKED_AT);
+    for (int k = 0; k < limit; k++) {
+      if (nextOfOwnClass(targets[k]) != Side.NONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds what objects of the row lead to of their own class. */
+  void addBuckets() {
+    int count = length;
+    for (int k = 0; k < count; k++) {
+      int link = nextOfOwnClass(targets[k]);
+      for (int depth = 0; depth < BUCKET && link != Side.NONE; depth++) {
+        add(link);
+        link = nextOfOwnClass(link);
+      }
+    }
+  }
+
+  private int nextOfOwnClass(int link) {
+    int c = side.snapshot.classOf(link);
+    cursor.moveTo(link);
+    int next;
+    do {
+      next = cursor.next();
+    } while (next != Side.NONE && (side.snapshot.classOf(next) != c || next == link));
+    return next;
   }
 
   int length() {
