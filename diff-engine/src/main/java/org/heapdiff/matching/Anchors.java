@@ -23,26 +23,32 @@ final class Anchors {
   private static final long BASE = 0x9E37_79B9_7F4A_7C15L;
   private static final long DROPPED = power(BASE, LENGTH);
 
+  /** How many numbers a place of the table has: a check, the object before, the one after. */
+  private static final int WIDTH = 3;
+
+  private static final int START = 1;
+  private static final int PARTNER = 2;
+
+  /** The table is in two halves by a bit of the hash, for one thread each. */
+  private static final int HALF_BITS = 1;
+
   private final Side before;
   private final Side after;
+  private final int half;
   private final int mask;
-  private final int[] checks;
-  private final int[] starts;
-  private final int[] partners;
+  private final int[] table;
   private int room;
 
-  private Anchors(Pair pair) {
+  private Anchors(Pair pair, int half) {
     before = pair.before;
     after = pair.after;
-    int expected = Math.max(16, before.size() >>> SAMPLE_BITS);
+    this.half = half;
+    int expected = Math.max(16, before.size() >>> (SAMPLE_BITS + HALF_BITS));
     int capacity = Integer.highestOneBit(expected) << 1;
     mask = capacity - 1;
     room = capacity - (capacity >>> 3);
-    checks = new int[capacity];
-    starts = new int[capacity];
-    partners = new int[capacity];
-    Arrays.fill(starts, FREE);
-    Arrays.fill(partners, FREE);
+    table = new int[capacity * WIDTH];
+    Arrays.fill(table, FREE);
   }
 
   private static long power(long base, int exponent) {
@@ -59,10 +65,19 @@ final class Anchors {
    * @return the first object before in the high half and that after in the low half, ascending
    */
   static long[] find(Pair pair) {
-    Anchors anchors = new Anchors(pair);
-    anchors.runs(anchors.before, anchors::before);
-    anchors.runs(anchors.after, anchors::after);
-    return anchors.unique();
+    long[][] found = new long[1 << HALF_BITS][];
+    Parallel.run(
+        () -> found[0] = new Anchors(pair, 0).find(), () -> found[1] = new Anchors(pair, 1).find());
+    long[] all = Arrays.copyOf(found[0], found[0].length + found[1].length);
+    System.arraycopy(found[1], 0, all, found[0].length, found[1].length);
+    Arrays.parallelSort(all);
+    return all;
+  }
+
+  private long[] find() {
+    runs(before, this::before);
+    runs(after, this::after);
+    return unique();
   }
 
   private interface Run {
@@ -84,7 +99,7 @@ final class Anchors {
       count++;
       if (count >= LENGTH) {
         long mixed = (hash ^ (hash >>> 29)) * 0xBF58_476D_1CE4_E5B9L;
-        if (mixed >>> (64 - SAMPLE_BITS) == 0) {
+        if (mixed >>> (Long.SIZE - SAMPLE_BITS - HALF_BITS) == half) {
           run.from(last[count & (LENGTH - 1)], mixed ^ (mixed >>> 32));
         }
       }
@@ -95,47 +110,49 @@ final class Anchors {
     return (look * 0xD6E8_FEB8_6659_FD93L) | 1;
   }
 
+  /** Where in the table a hash stands, or is to stand. */
   private int slot(long hash) {
-    int slot = (int) hash & mask;
+    int place = (int) hash & mask;
     int check = (int) (hash >>> 30);
-    while (starts[slot] != FREE && checks[slot] != check) {
-      slot = (slot + 1) & mask;
+    while (table[place * WIDTH + START] != FREE && table[place * WIDTH] != check) {
+      place = (place + 1) & mask;
     }
-    return slot;
+    return place * WIDTH;
   }
 
   private void before(int object, long hash) {
     int slot = slot(hash);
-    if (starts[slot] != FREE) {
-      starts[slot] = TWICE;
+    if (table[slot + START] != FREE) {
+      table[slot + START] = TWICE;
     } else if (room > 0) {
       room--;
-      checks[slot] = (int) (hash >>> 30);
-      starts[slot] = object;
+      table[slot] = (int) (hash >>> 30);
+      table[slot + START] = object;
     }
   }
 
   private void after(int object, long hash) {
     int slot = slot(hash);
-    if (starts[slot] >= 0) {
-      partners[slot] = partners[slot] == FREE ? object : TWICE;
+    if (table[slot + START] >= 0) {
+      table[slot + PARTNER] = table[slot + PARTNER] == FREE ? object : TWICE;
     }
+  }
+
+  private boolean isUnique(int slot) {
+    return table[slot + START] >= 0 && table[slot + PARTNER] >= 0;
   }
 
   private long[] unique() {
     int count = 0;
-    for (int slot = 0; slot <= mask; slot++) {
-      if (starts[slot] >= 0 && partners[slot] >= 0) {
-        count++;
-      }
+    for (int slot = 0; slot < table.length; slot += WIDTH) {
+      count += isUnique(slot) ? 1 : 0;
     }
     long[] result = new long[count];
-    for (int slot = 0; slot <= mask; slot++) {
-      if (starts[slot] >= 0 && partners[slot] >= 0) {
-        result[--count] = ((long) starts[slot] << 32) | partners[slot];
+    for (int slot = 0; slot < table.length; slot += WIDTH) {
+      if (isUnique(slot)) {
+        result[--count] = ((long) table[slot + START] << 32) | table[slot + PARTNER];
       }
     }
-    Arrays.parallelSort(result);
     return result;
   }
 }

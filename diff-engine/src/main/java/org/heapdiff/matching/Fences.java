@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the partner of an unmatched object can be. Of objects between two matched ones in a stretch
@@ -93,17 +94,41 @@ final class Fences {
   /** Puts up the fences by the pairs there are. */
   Fences(Pair pair) {
     this.pair = pair;
-    LookCounts[] looks = new LookCounts[2];
+    FreeLooks looks = new FreeLooks(pair);
     Parallel.run(
-        () -> looks[0] = LookCounts.ofFree(pair.before),
-        () -> looks[1] = LookCounts.ofFree(pair.after));
-    Parallel.run(
-        () -> build(pair.before, pair.after, fencesBefore, looks[0], looks[1]),
-        () -> build(pair.after, pair.before, fencesAfter, looks[1], looks[0]));
+        () -> build(pair.before, pair.after, fencesBefore, looks),
+        () -> build(pair.after, pair.before, fencesAfter, looks));
   }
 
-  private void build(
-      Side side, Side other, Fence fences, LookCounts looks, LookCounts looksOfOther) {
+  /** The looks of the free objects of both sides, counted when they are asked for first. */
+  private static final class FreeLooks {
+    private final Pair pair;
+    private @Nullable LookCounts before;
+    private @Nullable LookCounts after;
+
+    FreeLooks(Pair pair) {
+      this.pair = pair;
+    }
+
+    /** See {@link LookCounts#areAlsoIn}. */
+    boolean areAlsoInOther(Side side, int start, int end) {
+      LookCounts looksBefore;
+      LookCounts looksAfter;
+      synchronized (this) {
+        if (before == null || after == null) {
+          before = LookCounts.ofFree(pair.before);
+          after = LookCounts.ofFree(pair.after);
+        }
+        looksBefore = before;
+        looksAfter = after;
+      }
+      return side == pair.after
+          ? looksAfter.areAlsoIn(looksBefore, start, end)
+          : looksBefore.areAlsoIn(looksAfter, start, end);
+    }
+  }
+
+  private void build(Side side, Side other, Fence fences, FreeLooks looks) {
     Kept kept = new Kept(side.snapshot.classes().count());
     int start = side.next(0);
     while (start != Side.NONE) {
@@ -129,7 +154,7 @@ final class Fences {
         int fence = OPEN;
         if (inside
             && stretch.matched >= STRONG
-            && (length <= LONG || !looks.areAlsoIn(looksOfOther, run, object))) {
+            && (length <= LONG || !looks.areAlsoInOther(side, run, object))) {
           fence = fences.add(side.partners[last], side.partners[object]);
         }
         for (int k = run; k != object && k != Side.NONE; k = side.next(k + 1)) {

@@ -32,6 +32,9 @@ final class Gaps {
   /** Of an end of the heap with more objects some would be anchors if they had kept their order. */
   private static final int MOST_AT_END = 1 << 18;
 
+  /** Of gaps with more objects on both sides a sample is asked first. */
+  private static final int LARGE = 1 << 16;
+
   // What a pair is worth in an alignment: that there is one, that it looks alike, that referrers
   // tell it.
   private static final int POSSIBLE = 3;
@@ -90,14 +93,30 @@ final class Gaps {
     int read(int begin, int end) {
       int count = 0;
       for (int o = side.nextFree(begin + 1); o != Side.NONE && o < end; o = side.nextFree(o + 1)) {
-        if (count == objects.length) {
-          objects = Arrays.copyOf(objects, 2 * count);
-          looks = Arrays.copyOf(looks, 2 * count);
-        }
-        looks[count] = side.sharpLook(o, isAfter);
-        objects[count++] = o;
+        set(count++, o, side.sharpLook(o, isAfter));
       }
       return count;
+    }
+
+    /** Reads only those whose looks, not sharpened, are one of {@code 1 << bits}. */
+    int readSample(int begin, int end, int bits) {
+      int count = 0;
+      for (int o = side.nextFree(begin + 1); o != Side.NONE && o < end; o = side.nextFree(o + 1)) {
+        int look = side.looks[o];
+        if ((look * 0x9E37_79B1) >>> (Integer.SIZE - bits) == 0) {
+          set(count++, o, look);
+        }
+      }
+      return count;
+    }
+
+    private void set(int place, int object, int look) {
+      if (place == objects.length) {
+        objects = Arrays.copyOf(objects, 2 * place);
+        looks = Arrays.copyOf(looks, 2 * place);
+      }
+      looks[place] = look;
+      objects[place] = object;
     }
   }
 
@@ -244,6 +263,9 @@ final class Gaps {
   void fillEvident() {
     each(
         (beginA, endA, beginB, endB) -> {
+          if (isScrambledByFar(beginA, endA, beginB, endB)) {
+            return;
+          }
           int n = as.read(beginA, endA);
           int m = bs.read(beginB, endB);
           divide(0, n, 0, m);
@@ -375,6 +397,19 @@ final class Gaps {
         candidates.add(((long) i << 32) | j);
       }
     }
+  }
+
+  /** Whether that can be told of a large gap from some of its objects. */
+  private boolean isScrambledByFar(int beginA, int endA, int beginB, int endB) {
+    int fewer = Math.min(endA - beginA, endB - beginB);
+    if (fewer < LARGE) {
+      return false;
+    }
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(fewer / (LARGE / 4));
+    int n = as.readSample(beginA, endA, bits);
+    int m = bs.readSample(beginB, endB, bits);
+    collectUnique(0, n, 0, m, true);
+    return isScrambled(LongestAscending.ofPairs(candidates).length);
   }
 
   /** Whether too few candidates ascend: what lies in the gap has not kept its order. */

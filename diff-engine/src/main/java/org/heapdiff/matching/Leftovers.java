@@ -22,8 +22,11 @@ final class Leftovers {
     before = pair.before;
     after = pair.after;
     this.constraints = constraints;
-    fixedBefore = LookCounts.ofFixed(before);
-    fixedAfter = LookCounts.ofFixed(after);
+    LookCounts[] fixed = new LookCounts[2];
+    Parallel.run(
+        () -> fixed[0] = LookCounts.ofFixed(before), () -> fixed[1] = LookCounts.ofFixed(after));
+    fixedBefore = fixed[0];
+    fixedAfter = fixed[1];
   }
 
   /**

@@ -1,13 +1,20 @@
 package org.heapdiff.matching;
 
-import java.util.function.IntUnaryOperator;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 
-/** Which looks some objects of a side have once, and which more than once; by a hash. */
+/**
+ * Which looks some objects of a side have once, and which more than once; by hashes. All bits of a
+ * look lie in one line of memory: Putze, Sanders, Singler, <i>Cache-, Hash- and Space-Efficient
+ * Bloom Filters</i>, WEA 2007.
+ */
 final class LookCounts {
-  /** log2 of the fewest and of the most places. */
-  private static final int LEAST_BITS = 12;
+  /** log2 of how many objects there is a line for. */
+  private static final int OBJECTS_BITS = 5;
 
-  private static final int MOST_BITS = 30;
+  /** log2 of the words of a line: half of them for what is there, half for what is there twice. */
+  private static final int LINE_BITS = 3;
+
+  private static final int HALF = 1 << (LINE_BITS - 1);
 
   /** A run of which fewer objects are one of a kind tells nothing: one in so many. */
   private static final int TELLING = 20;
@@ -15,73 +22,93 @@ final class LookCounts {
   private final Side side;
   private final int[] looks;
   private final int shift;
-  private final long[] once;
-  private final long[] twice;
+  private final long[] bits;
 
-  /**
-   * Counts.
-   *
-   * @param count how many objects there are to count
-   * @param next the first of them from an object on
-   */
-  private LookCounts(Side side, int[] looks, int count, IntUnaryOperator next) {
+  private LookCounts(Side side, int[] looks, int count) {
     this.side = side;
     this.looks = looks;
-    int bits = LEAST_BITS;
-    while (bits < MOST_BITS && 1L << bits < 8L * count) {
-      bits++;
-    }
-    shift = Integer.SIZE - bits;
-    once = new long[1 << (bits - 6)];
-    twice = new long[1 << (bits - 6)];
-    for (int object = next.applyAsInt(0);
-        object != Side.NONE;
-        object = next.applyAsInt(object + 1)) {
-      add(place(looks[object]));
-      add(otherPlace(looks[object]));
-    }
+    int lineBits = Integer.SIZE - Integer.numberOfLeadingZeros(count >>> OBJECTS_BITS);
+    shift = Integer.SIZE - Math.max(1, lineBits);
+    bits = new long[1 << (Math.max(1, lineBits) + LINE_BITS)];
   }
 
   /** Of the free objects. */
   static LookCounts ofFree(Side side) {
-    return new LookCounts(side, side.sharp, side.freeCount(), side::nextFree);
+    LookCounts counts = new LookCounts(side, side.sharp, side.freeCount());
+    for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
+      counts.count(object);
+    }
+    return counts;
+  }
+
+  /** Of some free objects, which are the low halves of numbers. */
+  static LookCounts of(Side side, LongArrayList objects) {
+    LookCounts counts = new LookCounts(side, side.sharp, objects.size());
+    for (int k = 0; k < objects.size(); k++) {
+      counts.count((int) objects.getLong(k));
+    }
+    return counts;
   }
 
   /** Of the fixed objects, free or not. */
   static LookCounts ofFixed(Side side) {
-    return new LookCounts(side, side.looks, side.fixedCount(), side::nextFixed);
+    LookCounts counts = new LookCounts(side, side.looks, side.fixedCount());
+    for (int object = side.nextFixed(0); object != Side.NONE; object = side.nextFixed(object + 1)) {
+      counts.count(object);
+    }
+    return counts;
   }
 
-  private void add(int place) {
+  private void count(int object) {
+    int look = looks[object];
+    int line = line(look);
+    int place = place(look);
+    add(line, place);
+    add(line, otherPlace(look, place));
+  }
+
+  private void add(int line, int place) {
     long bit = 1L << place;
-    twice[place >>> 6] |= once[place >>> 6] & bit;
-    once[place >>> 6] |= bit;
+    int word = line + (place >>> 6);
+    bits[word + HALF] |= bits[word] & bit;
+    bits[word] |= bit;
   }
 
-  private int place(int look) {
-    return (look * 0x9E37_79B1) >>> shift;
+  private int line(int look) {
+    return ((look * 0x9E37_79B1) >>> shift) << LINE_BITS;
   }
 
-  private int otherPlace(int look) {
-    return ((look ^ (look >>> 15)) * 0x85EB_CA77) >>> shift;
+  private static int place(int look) {
+    return spread(look) >>> 24;
+  }
+
+  private static int otherPlace(int look, int place) {
+    return place ^ (1 + ((spread(look) >>> 16) & 127));
+  }
+
+  private static int spread(int look) {
+    return (look ^ (look >>> 15)) * 0x85EB_CA77;
   }
 
   /** Whether any of the objects may have a look; true too where hashes collide. */
   boolean mayHave(int look) {
-    return isSet(once, place(look)) && isSet(once, otherPlace(look));
+    int line = line(look);
+    int place = place(look);
+    return isSet(line, place) && isSet(line, otherPlace(look, place));
   }
 
   /** Whether exactly one of the objects has a look; false too where hashes collide. */
   boolean hasOnce(int look) {
+    int line = line(look);
     int place = place(look);
-    int other = otherPlace(look);
-    return isSet(once, place)
-        && isSet(once, other)
-        && (!isSet(twice, place) || !isSet(twice, other));
+    int other = otherPlace(look, place);
+    return isSet(line, place)
+        && isSet(line, other)
+        && (!isSet(line + HALF, place) || !isSet(line + HALF, other));
   }
 
-  private static boolean isSet(long[] bits, int place) {
-    return (bits[place >>> 6] & (1L << place)) != 0;
+  private boolean isSet(int line, int place) {
+    return (bits[line + (place >>> 6)] & (1L << place)) != 0;
   }
 
   /**

@@ -7,9 +7,9 @@ import java.util.function.IntPredicate;
 /** Some free objects of both sides, by their sharpened looks. */
 final class LookGroups {
   /** The look in the high half, the object in the low one, ascending. */
-  private long[] before = {};
+  private final long[] before;
 
-  private long[] after = {};
+  private final long[] after;
 
   /** Takes the objects of both sides that look alike: the first and the last, exclusive. */
   interface Group {
@@ -23,25 +23,46 @@ final class LookGroups {
    * @param ofAfter whether a free object after is one of them
    */
   LookGroups(Pair pair, IntPredicate ofBefore, IntPredicate ofAfter) {
-    LookCounts[] free = new LookCounts[2];
-    Parallel.run(
-        () -> free[0] = LookCounts.ofFree(pair.before),
-        () -> free[1] = LookCounts.ofFree(pair.after));
-    Parallel.run(
-        () -> before = sorted(pair.before, free[1], ofBefore),
-        () -> after = sorted(pair.after, free[0], ofAfter));
+    // Most objects after are new, and like none before: the table of the fewer is small.
+    if (pair.before.freeCount() < pair.after.freeCount()) {
+      LongArrayList some = like(pair.after, LookCounts.ofFree(pair.before), ofAfter);
+      LongArrayList others = like(pair.before, LookCounts.of(pair.after, some), ofBefore);
+      before = sorted(others);
+      after = sorted(some);
+    } else {
+      LongArrayList some = like(pair.before, LookCounts.ofFree(pair.after), ofBefore);
+      LongArrayList others = like(pair.after, LookCounts.of(pair.before, some), ofAfter);
+      before = sorted(some);
+      after = sorted(others);
+    }
   }
 
-  /** Those that look like any of the other side. Most objects after are new, and like none. */
-  private static long[] sorted(Side side, LookCounts others, IntPredicate included) {
-    LongArrayList result = new LongArrayList();
-    for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
-      int look = side.sharp[object];
-      if (others.mayHave(look) && included.test(object)) {
-        result.add(((long) look << 32) | object);
-      }
+  /** The look in the high half and the object in the low one of those that others may look like. */
+  private static LongArrayList like(Side side, LookCounts others, IntPredicate included) {
+    LongArrayList[] parts = new LongArrayList[Parallel.PARTS];
+    Parallel.overParts(
+        side.partners.length,
+        (part, begin, end) -> {
+          LongArrayList found = new LongArrayList();
+          for (int object = side.nextFree(begin);
+              object != Side.NONE && object < end;
+              object = side.nextFree(object + 1)) {
+            int look = side.sharp[object];
+            if (others.mayHave(look) && included.test(object)) {
+              found.add(((long) look << 32) | object);
+            }
+          }
+          parts[part] = found;
+        });
+    LongArrayList all = new LongArrayList();
+    for (LongArrayList part : parts) {
+      all.addAll(part);
     }
-    long[] sorted = result.toLongArray();
+    return all;
+  }
+
+  private static long[] sorted(LongArrayList list) {
+    long[] sorted = list.toLongArray();
     Arrays.parallelSort(sorted);
     return sorted;
   }

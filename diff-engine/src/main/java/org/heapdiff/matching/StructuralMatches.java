@@ -2,6 +2,11 @@ package org.heapdiff.matching;
 
 /** Which object of one snapshot is which of another, one to one, and how sure that is. */
 public final class StructuralMatches {
+  /** So many pairs of a part of the heap and of an evidence are judged; of more one in a few. */
+  private static final int ALL = 1 << 16;
+
+  private static final int SAMPLED = 8;
+
   private final int[] partnersBefore;
   private final int[] partnersAfter;
   private final long[] pairs = new long[Evidence.values().length];
@@ -63,6 +68,9 @@ public final class StructuralMatches {
           a = before.nextMatched(a + 1)) {
         int evidence = pair.evidence(a).code();
         pairs[evidence]++;
+        if (pairs[evidence] > ALL && pairs[evidence] % SAMPLED != 0) {
+          continue;
+        }
         rowBefore.read(a);
         rowAfter.read(before.partners[a]);
         if (rowBefore.length() == rowAfter.length()) {
