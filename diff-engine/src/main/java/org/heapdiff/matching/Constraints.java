@@ -9,6 +9,7 @@ final class Constraints {
   private final Fences fences;
   private final Volatility volatility;
   private final Areas areas;
+  private final Referents referents;
 
   /** Learns from the pairs that order has told. */
   Constraints(Pair pair) {
@@ -16,6 +17,7 @@ final class Constraints {
     volatility = new Volatility(pair);
     fences = new Fences(pair);
     areas = new Areas(pair.after);
+    referents = new Referents(pair);
   }
 
   /** Whether any object before that is free may be anywhere. */
@@ -30,7 +32,9 @@ final class Constraints {
 
   /** Whether two possible free objects can be one by their places and by how they differ. */
   boolean allow(int a, int b) {
-    return allowPlaces(a, b) && (volatility.allows(a, b) || areas.isOld(b));
+    return allowPlaces(a, b)
+        && volatility.allows(a, b, areas.isOld(b))
+        && referents.allow(a, b);
   }
 
   /**

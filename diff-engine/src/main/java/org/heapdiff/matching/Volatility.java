@@ -14,6 +14,12 @@ final class Volatility {
   /** Of a class that changes less often, an object that has changed is another one. */
   private static final double SELDOM = 0.1;
 
+  /** A field that changes less often is one that never changes, where a few pairs may be wrong. */
+  private static final double NEVER = 0.01;
+
+  /** Of so many references of an instance it is known how often each changes. */
+  private static final int PLACES = 16;
+
   private final Pair pair;
   private final Side before;
   private final Side after;
@@ -23,6 +29,12 @@ final class Volatility {
   // By class before: whether its objects may have other looks, or refer to other objects.
   private final boolean[] changesLooks;
   private final boolean[] changesReferences;
+
+  /** By class before and place of a reference: of how many pairs it was compared. */
+  private final int[] compared;
+
+  /** And how many referred to another object there. */
+  private final int[] changed;
 
   /** Learns from the pairs there are. */
   Volatility(Pair pair) {
@@ -35,6 +47,8 @@ final class Volatility {
     int[] pairs = new int[classes];
     int[] looks = new int[classes];
     int[] references = new int[classes];
+    compared = new int[classes * PLACES];
+    changed = new int[classes * PLACES];
     for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
       int b = before.partners[a];
       int c = before.snapshot.classOf(a);
@@ -43,7 +57,7 @@ final class Volatility {
       }
       pairs[c]++;
       looks[c] += pair.looksAlike(a, b) ? 0 : 1;
-      references[c] += refersToOthers(a, b) ? 1 : 0;
+      references[c] += compareReferences(a, b, c) ? 0 : 1;
     }
     changesLooks = new boolean[classes];
     changesReferences = new boolean[classes];
@@ -53,35 +67,54 @@ final class Volatility {
     }
   }
 
-  private boolean refersToOthers(int a, int b) {
+  /**
+   * Compares what two objects of a pair refer to.
+   *
+   * @return whether it may be the same
+   */
+  private boolean compareReferences(int a, int b, int c) {
     rowBefore.read(a);
     rowAfter.read(b);
     if (rowBefore.length() != rowAfter.length()) {
-      return true;
+      return false;
     }
+    boolean same = true;
     for (int k = 0; k < rowBefore.length(); k++) {
       int x = rowBefore.get(k);
       int y = rowAfter.get(k);
       boolean one = before.isMatched(x) ? before.partners[x] == y : pair.possible(x, y);
-      if (!one) {
-        return true;
+      if (k < PLACES) {
+        compared[c * PLACES + k]++;
+        changed[c * PLACES + k] += one ? 0 : 1;
       }
+      same &= one;
     }
-    return false;
+    return same;
   }
 
-  /** Whether two possible free objects differ by no more than objects of their class change. */
-  boolean allows(int a, int b) {
+  /** Whether the instances of a class never refer to another object at a place. */
+  private boolean isConstant(int c, int place) {
+    int at = c * PLACES + place;
+    return place < PLACES && compared[at] >= ENOUGH && changed[at] < NEVER * compared[at];
+  }
+
+  /**
+   * Whether two possible free objects differ by no more than objects of their class change.
+   *
+   * @param old whether they lie where most objects are survivors, and so may differ by more
+   */
+  boolean allows(int a, int b, boolean old) {
     int c = before.snapshot.classOf(a);
-    if (!changesLooks[c] && !pair.looksAlike(a, b)) {
+    if (!old && !changesLooks[c] && !pair.looksAlike(a, b)) {
       return false;
     }
     rowBefore.read(a);
     rowAfter.read(b);
+    boolean isArray = before.snapshot.arrayLength(a) >= 0;
     int agreeing = 0;
     int contradicting = 0;
     if (rowBefore.length() != rowAfter.length()) {
-      contradicting = before.snapshot.arrayLength(a) < 0 ? 1 : 0;
+      contradicting = isArray ? 0 : 1;
     } else {
       for (int k = 0; k < rowBefore.length(); k++) {
         int x = rowBefore.get(k);
@@ -90,10 +123,13 @@ final class Volatility {
           agreeing++;
         } else if (contradict(x, y)) {
           contradicting++;
+          if (!isArray && (before.isMatched(x) || after.isMatched(y)) && isConstant(c, k)) {
+            return false;
+          }
         }
       }
     }
-    return contradicting == 0 || (changesReferences[c] && agreeing >= contradicting);
+    return old || contradicting == 0 || (changesReferences[c] && agreeing >= contradicting);
   }
 
   private boolean contradict(int x, int y) {
