@@ -32,16 +32,16 @@ final class Anchors {
   /** The table is in two halves by a bit of the hash, for one thread each. */
   private static final int HALF_BITS = 1;
 
-  private final Side before;
-  private final Side after;
+  private final Sequence before;
+  private final Sequence after;
   private final int half;
   private final int mask;
   private final int[] table;
   private int room;
 
-  private Anchors(Pair pair, int half) {
-    before = pair.before;
-    after = pair.after;
+  private Anchors(Sequence before, Sequence after, int half) {
+    this.before = before;
+    this.after = after;
     this.half = half;
     int expected = Math.max(16, before.size() >>> (SAMPLE_BITS + HALF_BITS));
     int capacity = Integer.highestOneBit(expected) << 1;
@@ -64,10 +64,11 @@ final class Anchors {
    *
    * @return the first object before in the high half and that after in the low half, ascending
    */
-  static long[] find(Pair pair) {
+  static long[] find(Sequence before, Sequence after) {
     long[][] found = new long[1 << HALF_BITS][];
     Parallel.run(
-        () -> found[0] = new Anchors(pair, 0).find(), () -> found[1] = new Anchors(pair, 1).find());
+        () -> found[0] = new Anchors(before, after, 0).find(),
+        () -> found[1] = new Anchors(before, after, 1).find());
     long[] all = Arrays.copyOf(found[0], found[0].length + found[1].length);
     System.arraycopy(found[1], 0, all, found[0].length, found[1].length);
     Arrays.parallelSort(all);
@@ -84,7 +85,7 @@ final class Anchors {
     void from(int object, long hash);
   }
 
-  private void runs(Side side, Run run) {
+  private void runs(Sequence side, Run run) {
     int[] looks = side.looks;
     int[] last = new int[LENGTH];
     long hash = 0;

@@ -27,6 +27,21 @@ final class Areas {
   /** How many standard deviations below the share of the whole heap are no chance. */
   private static final double SIGNIFICANT = 2;
 
+  /** Matched objects no farther apart are of one group. */
+  private static final int BETWEEN = 24;
+
+  /** A group of more matched objects is no chance. */
+  private static final int LARGE = 256;
+
+  /** How many blocks to either side of a group are looked at. */
+  private static final int SHORE = 32;
+
+  /**
+   * Where less than this share of the objects there have partners, a group is an island. Measured
+   * as above: of their pairs nine in ten were wrong.
+   */
+  private static final double ISLAND = 0.2;
+
   private final Side side;
 
   /** By block: how many of its objects are matched, and how many take part. */
@@ -76,6 +91,46 @@ final class Areas {
     double expected = count * shareOfAll;
     double deviation = Math.sqrt(expected * (1 - shareOfAll));
     return found >= NEW * count || found >= expected - SIGNIFICANT * deviation;
+  }
+
+  /** Takes the first and the last of some matched objects. */
+  interface Island {
+    void of(int first, int last);
+  }
+
+  /**
+   * Calls for small groups of matched objects with next to no survivors around them, by what was
+   * counted last. Such a group was not moved there: it is what was made once more.
+   */
+  void forEachIsland(Island action) {
+    int first = side.nextMatched(0);
+    while (first != Side.NONE) {
+      int last = first;
+      int count = 1;
+      int next = side.nextMatched(first + 1);
+      while (next != Side.NONE && next - last <= BETWEEN) {
+        last = next;
+        count++;
+        next = side.nextMatched(next + 1);
+      }
+      if (count < LARGE && isIsland(first >>> BLOCK_BITS, last >>> BLOCK_BITS)) {
+        action.of(first, last);
+      }
+      first = next;
+    }
+  }
+
+  private boolean isIsland(int from, int to) {
+    int end = Math.min(all.length - 1, to + SHORE);
+    int count = 0;
+    int found = 0;
+    for (int block = Math.max(0, from - SHORE); block <= end; block++) {
+      if (block < from || block > to) {
+        count += all[block];
+        found += matched[block];
+      }
+    }
+    return found < ISLAND * count;
   }
 
   /** Whether most objects around one are survivors; false before any are counted. */

@@ -1,5 +1,7 @@
 package org.heapdiff.matching;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+
 /**
  * What speaks against a pair that references or content suggest: its place in memory, and how
  * seldom objects of its class change.
@@ -32,24 +34,65 @@ final class Constraints {
 
   /** Whether two possible free objects can be one by their places and by how they differ. */
   boolean allow(int a, int b) {
-    return allowPlaces(a, b)
-        && volatility.allows(a, b, areas.isOld(b))
-        && referents.allow(a, b);
+    return allowPlaces(a, b) && volatility.allows(a, b, areas.isOld(b)) && referents.allow(a, b);
+  }
+
+  /** Whether most objects around one after are survivors; false before the first review. */
+  boolean isAmongSurvivors(int b) {
+    return areas.isOld(b);
+  }
+
+  /** Takes back pairs that refer to different objects where those of their class never do. */
+  void revokeContradicted() {
+    IntArrayList[] parts = new IntArrayList[Parallel.PARTS];
+    Side after = pair.after;
+    Parallel.overParts(
+        after.partners.length,
+        (part, begin, end) -> {
+          IntArrayList found = new IntArrayList();
+          Volatility.Constants constants = volatility.constants();
+          for (int b = after.nextMatched(begin);
+              b != Side.NONE && b < end;
+              b = after.nextMatched(b + 1)) {
+            if (isRevocable(b) && constants.contradict(after.partners[b], b)) {
+              found.add(b);
+            }
+          }
+          parts[part] = found;
+        });
+    for (IntArrayList part : parts) {
+      part.forEach(pair::unmatch);
+    }
+  }
+
+  /** Takes back the pairs of an island, but for what has not moved. */
+  private void takeBack(int first, int last) {
+    Side after = pair.after;
+    for (int b = first; b != Side.NONE && b <= last; b = after.nextMatched(b + 1)) {
+      int a = after.partners[b];
+      boolean moved = pair.before.snapshot.addressOf(a) != after.snapshot.addressOf(b);
+      if (moved && pair.evidence(a) != Evidence.CLASS) {
+        pair.unmatch(b);
+      }
+    }
+  }
+
+  private boolean isRevocable(int b) {
+    Evidence evidence = pair.evidence(pair.after.partners[b]);
+    return evidence == Evidence.REFERENCES || evidence == Evidence.CONTENT;
   }
 
   /**
-   * Looks again where survivors are, and takes back the pairs among new objects that no order has
-   * told.
+   * Looks again where survivors are, and takes back the pairs among new objects: all of small
+   * groups, else those that no order has told.
    */
   void review() {
     areas.count();
     Side after = pair.after;
+    areas.forEachIsland(this::takeBack);
     for (int b = after.nextMatched(0); b != Side.NONE; b = after.nextMatched(b + 1)) {
-      if (areas.isNew(b)) {
-        Evidence evidence = pair.evidence(after.partners[b]);
-        if (evidence == Evidence.REFERENCES || evidence == Evidence.CONTENT) {
-          pair.unmatch(b);
-        }
+      if (areas.isNew(b) && isRevocable(b)) {
+        pair.unmatch(b);
       }
     }
   }

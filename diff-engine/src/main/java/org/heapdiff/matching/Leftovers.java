@@ -105,6 +105,31 @@ final class Leftovers {
     }
   }
 
+  /**
+   * Matches fixed objects that lie where most objects are survivors, if as many of those there look
+   * alike as there were. Equal ones elsewhere were made anew.
+   *
+   * @return the matched objects before
+   */
+  IntArrayList matchFixedAmongSurvivors() {
+    found = new IntArrayList();
+    IntArrayList old = new IntArrayList();
+    LookGroups groups = new LookGroups(pair, before::isFixed, after::isFixed);
+    groups.forEach(
+        (i, endI, j, endJ) -> {
+          old.clear();
+          for (int k = j; k < endJ; k++) {
+            if (constraints.isAmongSurvivors(groups.after(k))) {
+              old.add(groups.after(k));
+            }
+          }
+          for (int k = 0; old.size() == endI - i && k < old.size(); k++) {
+            match(groups.before(i + k), old.getInt(k));
+          }
+        });
+    return found;
+  }
+
   private static boolean isAlikeCandidate(Side side, int object) {
     return Fences.isOpen(side.partners[object]) && !side.isFixed(object);
   }

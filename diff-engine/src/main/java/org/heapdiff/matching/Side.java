@@ -275,6 +275,11 @@ final class Side {
     return next(present, from);
   }
 
+  /** A bit for each object that takes part. */
+  long[] present() {
+    return present;
+  }
+
   /** How many objects are free. */
   int freeCount() {
     return count(free);
@@ -303,7 +308,7 @@ final class Side {
     return next(free, from);
   }
 
-  private static int next(long[] bits, int from) {
+  static int next(long[] bits, int from) {
     int w = from >>> 6;
     if (w >= bits.length) {
       return NONE;
@@ -332,21 +337,6 @@ final class Side {
       word = present[w] & ~free[w];
     }
     return (w << 6) + Long.numberOfTrailingZeros(word);
-  }
-
-  /** The last object up to one that takes part, {@link #NONE} before the first. */
-  int previous(int from) {
-    for (int object = from; object >= 0; object--) {
-      if ((present[object >>> 6] & (1L << object)) != 0) {
-        return object;
-      }
-    }
-    return NONE;
-  }
-
-  /** Whether an object is there and has a look. */
-  boolean looksLike(int object, int look) {
-    return object != NONE && looks[object] == look;
   }
 
   /** How many objects that take part are before one. */

@@ -149,9 +149,7 @@ public final class StructuralMatcher {
   private void matchByOrder() {
     pair.matchBy(Evidence.ORDER);
     boolean unmoved = Unmoved.match(pair);
-    for (long anchor : Chains.filter(pair, Anchors.find(pair))) {
-      matchRun(Chains.before(anchor), Chains.after(anchor));
-    }
+    matchRuns(Sequence.ofAll(pair.before), Sequence.ofAll(pair.after));
     Gaps gaps = Gaps.between(pair, unmoved);
     for (int round = 0; round < ROUNDS && !gaps.isEmpty(); round++) {
       gaps.fillEvident();
@@ -166,13 +164,31 @@ public final class StructuralMatcher {
     }
   }
 
+  private void matchRuns(Sequence before, Sequence after) {
+    for (long anchor : Chains.filter(pair, Anchors.find(before, after))) {
+      matchRun(before, after, Chains.before(anchor), Chains.after(anchor));
+    }
+  }
+
+  /**
+   * Matches runs of what is free still and may look like something free of the other side. Of what
+   * was moved in small parts, what was removed in between had broken all runs.
+   */
+  private void matchRunsOfFree() {
+    pair.sharpen(false);
+    pair.matchBy(Evidence.ORDER);
+    LookCounts[] looks = new LookCounts[2];
+    Parallel.run(
+        () -> looks[0] = LookCounts.ofFree(pair.before),
+        () -> looks[1] = LookCounts.ofFree(pair.after));
+    matchRuns(Sequence.ofFree(pair.before, looks[1]), Sequence.ofFree(pair.after, looks[0]));
+  }
+
   /**
    * Matches the objects of an anchor, but for objects at its ends that look like the next ones
    * beyond them: of several alike in a row, those that are missing may be any.
    */
-  private void matchRun(int firstBefore, int firstAfter) {
-    Side before = pair.before;
-    Side after = pair.after;
+  private void matchRun(Sequence before, Sequence after, int firstBefore, int firstAfter) {
     int[] as = new int[Anchors.LENGTH];
     int[] bs = new int[Anchors.LENGTH];
     int a = firstBefore;
@@ -199,7 +215,7 @@ public final class StructuralMatcher {
       }
     }
     for (int k = from; k < to; k++) {
-      if (before.isFree(as[k]) && after.isFree(bs[k]) && pair.possible(as[k], bs[k])) {
+      if (pair.before.isFree(as[k]) && pair.after.isFree(bs[k]) && pair.possible(as[k], bs[k])) {
         pair.match(as[k], bs[k]);
       }
     }
@@ -225,6 +241,10 @@ public final class StructuralMatcher {
       int fewer = free - pair.before.freeCount();
       goOn = first || (round < MOST_ROUNDS && fewer > MUCH_CONTENT * pair.before.size());
       free -= fewer;
+      if (round > 0) {
+        // Only now is it known where survivors are.
+        found.addAll(leftovers.matchFixedAmongSurvivors());
+      }
       if (!goOn) {
         found.addAll(leftovers.matchAlike());
       }
@@ -232,7 +252,13 @@ public final class StructuralMatcher {
       spread.from(found);
       // What has become sharper may now be found in what refers to it, too.
       spread.fromUndecided();
+      if (round == 0) {
+        matchRunsOfFree();
+        pair.matchBy(Evidence.REFERENCES);
+        spread.fromAll();
+      }
       if (first) {
+        constraints.revokeContradicted();
         new Heirs(pair).forEach(spread::fromHeirs);
       }
       constraints.review();

@@ -30,6 +30,9 @@ final class Volatility {
   private final boolean[] changesLooks;
   private final boolean[] changesReferences;
 
+  /** By class before: whether instances refer to an object at a place that never changes. */
+  private final boolean[] hasConstants;
+
   /** By class before and place of a reference: of how many pairs it was compared. */
   private final int[] compared;
 
@@ -61,9 +64,13 @@ final class Volatility {
     }
     changesLooks = new boolean[classes];
     changesReferences = new boolean[classes];
+    hasConstants = new boolean[classes];
     for (int c = 0; c < classes; c++) {
       changesLooks[c] = pairs[c] < ENOUGH || looks[c] >= SELDOM * pairs[c];
       changesReferences[c] = pairs[c] < ENOUGH || references[c] >= SELDOM * pairs[c];
+      for (int k = 0; k < PLACES && !before.snapshot.classes().isArray(c); k++) {
+        hasConstants[c] |= isConstant(c, k);
+      }
     }
   }
 
@@ -96,6 +103,43 @@ final class Volatility {
   private boolean isConstant(int c, int place) {
     int at = c * PLACES + place;
     return place < PLACES && compared[at] >= ENOUGH && changed[at] < NEVER * compared[at];
+  }
+
+  /** For one thread: what never changes. */
+  Constants constants() {
+    return new Constants(
+        new Row(before, before.snapshot.references()), new Row(after, after.snapshot.references()));
+  }
+
+  /** Asks of pairs. */
+  final class Constants {
+    private final Row ofBefore;
+    private final Row ofAfter;
+
+    private Constants(Row ofBefore, Row ofAfter) {
+      this.ofBefore = ofBefore;
+      this.ofAfter = ofAfter;
+    }
+
+    /** Whether two objects refer to different ones where those of their class never do. */
+    boolean contradict(int a, int b) {
+      int c = before.snapshot.classOf(a);
+      if (!hasConstants[c]) {
+        return false;
+      }
+      ofBefore.read(a);
+      ofAfter.read(b);
+      for (int k = 0; ofBefore.length() == ofAfter.length() && k < ofBefore.length(); k++) {
+        int x = ofBefore.get(k);
+        int y = ofAfter.get(k);
+        if (before.partners[x] != y
+            && (before.isMatched(x) || after.isMatched(y))
+            && isConstant(c, k)) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /**
