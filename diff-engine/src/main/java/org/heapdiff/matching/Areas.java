@@ -42,6 +42,14 @@ final class Areas {
    */
   private static final double ISLAND = 0.2;
 
+  /**
+   * Around an island there are at least so many objects: of fewer, few may be matched by chance.
+   */
+  private static final int WATER = 128;
+
+  /** And the share of those matched is less than this part of that of all objects. */
+  private static final double FEW_OF_ALL = 0.5;
+
   private final Side side;
 
   /** By block: how many of its objects are matched, and how many take part. */
@@ -130,7 +138,7 @@ final class Areas {
         found += matched[block];
       }
     }
-    return found < ISLAND * count;
+    return count >= WATER && found < ISLAND * count && found < FEW_OF_ALL * shareOfAll * count;
   }
 
   /** Whether most objects around one are survivors; false before any are counted. */
