@@ -320,15 +320,18 @@ final class Gaps {
     if (n == 0 || m == 0) {
       return;
     }
-    if (n == m && areAllPossible(fromA, fromB, n)) {
-      for (int k = 0; k < n; k++) {
-        pair.match(as.objects[fromA + k], bs.objects[fromB + k]);
-      }
+    boolean noneMissing = n == m && areAllPossible(fromA, fromB, n);
+    if (noneMissing && areMostAlike(fromA, fromB, n)) {
+      matchAll(fromA, fromB, n);
       return;
     }
     collectUnique(fromA, toA, fromB, toB, true);
     long[] unique = LongestAscending.ofPairs(candidates);
     if (isScrambled(unique.length)) {
+      return;
+    }
+    if (noneMissing) {
+      matchAll(fromA, fromB, n);
       return;
     }
     if (unique.length == 0) {
@@ -359,6 +362,20 @@ final class Gaps {
       j = nextJ + 1;
     }
     divide(i, toA, j, toB);
+  }
+
+  private void matchAll(int fromA, int fromB, int count) {
+    for (int k = 0; k < count; k++) {
+      pair.match(as.objects[fromA + k], bs.objects[fromB + k]);
+    }
+  }
+
+  private boolean areMostAlike(int fromA, int fromB, int count) {
+    int alike = 0;
+    for (int k = 0; k < count; k++) {
+      alike += lookAlike(fromA + k, fromB + k) ? 1 : 0;
+    }
+    return 2 * alike > count;
   }
 
   private boolean areAllPossible(int fromA, int fromB, int count) {

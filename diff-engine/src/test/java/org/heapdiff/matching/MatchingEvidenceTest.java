@@ -1,0 +1,274 @@
+package org.heapdiff.matching;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.heapdiff.parser.Progress;
+import org.heapdiff.parser.Snapshot;
+import org.heapdiff.parser.SnapshotOptions;
+import org.heapdiff.testdata.HeapArray;
+import org.heapdiff.testdata.HeapBuilder;
+import org.heapdiff.testdata.HeapClass;
+import org.heapdiff.testdata.HeapInstance;
+import org.heapdiff.testdata.RootCode;
+import org.heapdiff.testdata.ValueType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What speaks for a pair and what against it, each in a heap where nothing else tells. */
+class MatchingEvidenceTest {
+  @TempDir Path folder;
+
+  private final HeapBuilder heap = new HeapBuilder();
+
+  /** All else in the references is the same, and they stand where the old ones stood. */
+  @Test
+  void aReferenceWithAnotherReferentIsAnotherReference() throws IOException {
+    int count = 300;
+    HeapClass value = numbered("com.acme.Value");
+    HeapClass holder =
+        heap.classOf("com.acme.Holder")
+            .field("number", ValueType.INT)
+            .field("reference", ValueType.OBJECT)
+            .build();
+    heap.classNamed("java.lang.Object[]");
+    heap.weakReference(null);
+    heap.keepAddresses();
+    HeapInstance[] values = instances(value, 2 * count, 0);
+    HeapInstance[] holders = instances(holder, count, 0);
+    HeapInstance[] references = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      references[k] = heap.weakReference(values[k]);
+      holders[k].set("reference", references[k]);
+    }
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", holders));
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", values));
+    heap.shuffleAddresses(1);
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(references);
+    for (int k = 0; k < count; k += 3) {
+      heap.remove(references[k]);
+      references[k] = heap.weakReference(values[count + k]);
+      holders[k].set("reference", references[k]);
+    }
+    heap.shuffleAddresses(2);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 0; k < count; k++) {
+        assertEquals(
+            k % 3 == 0 ? -1 : before.objectAt(old[k]),
+            matches.before(after.objectAt(references[k].address())),
+            "reference " + k);
+      }
+    }
+  }
+
+  /**
+   * Nodes that have not moved show that a node's key never changes, and its mood often. Others were
+   * replaced in their slots by nodes with other keys, which are like them in all else.
+   */
+  @Test
+  void aNodeWithAnotherKeyIsAnotherNodeWhereKeysNeverChange() throws IOException {
+    int count = 300;
+    HeapClass key = numbered("com.acme.Key");
+    HeapClass mood = numbered("com.acme.Mood");
+    HeapClass node =
+        heap.classOf("com.acme.Node")
+            .field("number", ValueType.INT)
+            .field("key", ValueType.OBJECT)
+            .field("mood", ValueType.OBJECT)
+            .field("owner", ValueType.OBJECT)
+            .field("home", ValueType.OBJECT)
+            .build();
+    HeapInstance[] moods = instances(mood, 4, 0);
+    HeapInstance[] fixedKeys = instances(key, count, 0);
+    HeapInstance[] fixedNodes = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      fixedNodes[k] = node(node, count + k, fixedKeys[k], moods);
+    }
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", fixedNodes));
+    heap.keepAddresses();
+    HeapInstance[] keys = instances(key, 2 * count, count);
+    HeapInstance[] nodes = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      nodes[k] = node(node, k, keys[k], moods);
+    }
+    HeapArray slots = heap.objectArray("java.lang.Object[]", nodes);
+    heap.root(RootCode.JNI_GLOBAL, slots);
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", keys));
+    heap.shuffleAddresses(1);
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(nodes);
+    for (int k = 0; k < count; k += 3) {
+      fixedNodes[k].set("mood", moods[3]);
+      heap.remove(nodes[k]);
+      nodes[k] = node(node, k, keys[count + k], moods);
+      slots.set(k, nodes[k]);
+    }
+    heap.shuffleAddresses(2);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 0; k < count; k++) {
+        assertEquals(
+            k % 3 == 0 ? -1 : before.objectAt(old[k]),
+            matches.before(after.objectAt(nodes[k].address())),
+            "node " + k);
+      }
+    }
+  }
+
+  /** Half of them have changed, so that only order could tell them, but it is another one. */
+  @Test
+  void whatWasPutInAnotherOrderIsNotMatchedByOrder() throws IOException {
+    int count = 400;
+    HeapClass value = numbered("com.acme.Value");
+    heap.classNamed("java.lang.Object[]");
+    HeapInstance[] around = instances(value, count, 0);
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", around));
+    heap.keepAddresses();
+    HeapInstance[] values = instances(value, count, count);
+    for (HeapInstance each : values) {
+      heap.root(RootCode.JNI_GLOBAL, each);
+    }
+    heap.shuffleAddresses(1);
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(values);
+    for (int k = 0; k < count; k += 2) {
+      values[k].set("number", 5 * count + k);
+    }
+    heap.shuffleAddresses(2);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 0; k < count; k++) {
+        int partner = matches.before(after.objectAt(values[k].address()));
+        int right = before.objectAt(old[k]);
+        assertTrue(partner == right || (k % 2 == 0 && partner < 0), "value " + k);
+      }
+    }
+  }
+
+  /**
+   * Of each two objects one was removed, and the others, which are equal by ten, moved together.
+   */
+  @Test
+  void orderTellsWhatMovedWithoutItsNeighbors() throws IOException {
+    int count = 3000;
+    Random random = new Random(7);
+    HeapClass value = numbered("com.acme.Value");
+    heap.classNamed("java.lang.Object[]");
+    heap.keepAddresses();
+    HeapInstance[] values = new HeapInstance[count];
+    HeapInstance[] removed = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = heap.instance(value).set("number", random.nextInt(10));
+      removed[k] = heap.instance(value).set("number", 100 + k);
+      heap.root(RootCode.JNI_GLOBAL, values[k]);
+    }
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", removed));
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(values);
+    for (HeapInstance each : removed) {
+      heap.remove(each);
+    }
+    heap.compact(0x7_8000_0000L);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      int right = 0;
+      for (int k = 0; k < count; k++) {
+        int partner = matches.before(after.objectAt(values[k].address()));
+        right += partner == before.objectAt(old[k]) ? 1 : 0;
+      }
+      assertTrue(right > 0.98 * count, right + " of " + count + " were found");
+    }
+  }
+
+  /** A page that was read again: its values are a run that was there before, among new objects. */
+  @Test
+  void aRunAmongNewObjectsWasMadeOnceMore() throws IOException {
+    int count = 3000;
+    int page = 50;
+    HeapClass value = numbered("com.acme.Value");
+    HeapClass made = numbered("com.acme.Made");
+    heap.classNamed("java.lang.Object[]");
+    heap.keepAddresses();
+    HeapInstance[] values = instances(value, count, 0);
+    for (HeapInstance each : values) {
+      heap.root(RootCode.JNI_GLOBAL, each);
+    }
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(values);
+    for (int k = count / 2; k < count / 2 + page; k++) {
+      heap.remove(values[k]);
+    }
+    heap.compact(0x7_8000_0000L).keepAddresses();
+    HeapInstance[] some = instances(made, count, 0);
+    HeapInstance[] again = instances(value, page, count / 2);
+    HeapInstance[] more = instances(made, count, count);
+    for (HeapInstance[] part : new HeapInstance[][] {some, again, more}) {
+      heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", part));
+    }
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      for (HeapInstance each : again) {
+        assertEquals(-1, matches.before(after.objectAt(each.address())));
+      }
+      for (int k = 0; k < count; k++) {
+        if (k < count / 2 || k >= count / 2 + page) {
+          int now = after.objectAt(values[k].address());
+          assertEquals(before.objectAt(old[k]), matches.before(now), "value " + k);
+        }
+      }
+    }
+  }
+
+  private HeapClass numbered(String name) {
+    return heap.classOf(name).field("number", ValueType.INT).build();
+  }
+
+  private HeapInstance[] instances(HeapClass type, int count, int number) {
+    HeapInstance[] result = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      result[k] = heap.instance(type).set("number", number + k);
+    }
+    return result;
+  }
+
+  private HeapInstance node(HeapClass type, int number, HeapInstance key, HeapInstance[] others) {
+    return heap.instance(type)
+        .set("number", number)
+        .set("key", key)
+        .set("mood", others[0])
+        .set("owner", others[1])
+        .set("home", others[2]);
+  }
+
+  private static long[] addresses(HeapInstance[] instances) {
+    return Arrays.stream(instances).mapToLong(HeapInstance::address).toArray();
+  }
+
+  private static StructuralMatches match(Snapshot before, Snapshot after) throws IOException {
+    int[] classes = new int[before.classes().count()];
+    for (int c = 0; c < classes.length; c++) {
+      classes[c] = after.classes().named(before.classes().name(c));
+    }
+    return StructuralMatcher.match(before, after, classes, Progress.NONE);
+  }
+
+  private static Snapshot read(Path dump) throws IOException {
+    return Snapshot.read(dump, SnapshotOptions.DEFAULT, Progress.NONE);
+  }
+}
