@@ -14,7 +14,16 @@ record MemoryNeed(long peak, long kept) {
    */
 
   /** Of an object: its type (ObjectTypes), start of its row (ReferenceRows). */
-  private static final int READ_PER_OBJECT = 4 + 4;
+  private static final int READ_PER_OBJECT = 2 + 4;
+
+  /**
+   * Of an object, where there are so many classes, and so twice as many types, that their numbers
+   * need it: the other half of its type (ObjectTypes). As many lengths of arrays need it too, but
+   * such arrays take so much of the dump that it does not matter.
+   */
+  private static final int MANY_TYPES_PER_OBJECT = 2;
+
+  private static final int MANY_CLASSES = 1 << 15;
 
   /** Of a reference (ReferenceRows). */
   private static final int READ_PER_REFERENCE = 4;
@@ -96,9 +105,10 @@ record MemoryNeed(long peak, long kept) {
     long toBranches = dump.toBranches + dump.toBranches / SAMPLING_ERROR;
     long crossing = Math.max(0, toBranches - branches);
     long sources = Math.min(crossing, branches);
+    int ofTypes = dump.classes > MANY_CLASSES ? MANY_TYPES_PER_OBJECT : 0;
     long columns =
         FIXED
-            + dump.objects * (READ_PER_OBJECT + SEARCH_PER_OBJECT)
+            + dump.objects * (READ_PER_OBJECT + ofTypes + SEARCH_PER_OBJECT)
             + references * READ_PER_REFERENCE
             + dump.weak * PER_WEAK_REFERENCE
             + dump.classes * KEPT_PER_CLASS;
