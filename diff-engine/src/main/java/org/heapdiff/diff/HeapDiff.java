@@ -92,6 +92,8 @@ public final class HeapDiff {
   public static DiffResult between(
       Snapshot before, Snapshot after, ClassPairing pairing, Matching matching, DiffRequest request)
       throws IOException {
+    before.complete(request.progress());
+    after.complete(request.progress());
     SnapshotSummary first = summary(before);
     SnapshotSummary second = summary(after);
     request.progress().phase("comparing", 0);

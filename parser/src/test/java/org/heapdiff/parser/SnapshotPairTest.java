@@ -41,7 +41,9 @@ class SnapshotPairTest {
             },
             Progress.NONE)) {
       assertEquals(List.of(), asked);
+      pair.before().complete(Progress.NONE);
       assertSame(BEFORE, pair.before());
+      pair.after().complete(Progress.NONE);
       assertSame(AFTER, pair.after());
     }
   }
@@ -61,8 +63,41 @@ class SnapshotPairTest {
             },
             Progress.NONE)) {
       assertEquals(List.of(pair.before()), asked);
+      pair.before().complete(Progress.NONE);
       assertSame(BEFORE, pair.before());
+      pair.after().complete(Progress.NONE);
       assertSame(AFTER, pair.after());
+    }
+  }
+
+  /** Whether they are built or real: what counts is known before the search. */
+  @Test
+  void whatIsMarkedInSampleDumpsIsWhatCounts() throws IOException {
+    for (Reachability reachability : Reachability.values()) {
+      for (boolean everything : new boolean[] {false, true}) {
+        SnapshotOptions options =
+            SnapshotOptions.DEFAULT.withReachability(reachability).withEverything(everything);
+        Dumps.readMarkedFirst(AFTER, options).close();
+      }
+    }
+  }
+
+  @Test
+  void whatNeedsASearchCannotBeAskedBefore() throws IOException {
+    try (SnapshotPair pair =
+        SnapshotPair.read(
+            BEFORE,
+            SnapshotOptions.DEFAULT,
+            AFTER,
+            SnapshotOptions.DEFAULT,
+            first -> SnapshotOptions.DEFAULT,
+            Progress.NONE)) {
+      assertThrows(IllegalStateException.class, () -> pair.before().retainedSize(0));
+      assertThrows(IllegalStateException.class, () -> pair.after().immediateDominator(0));
+      int counted = pair.before().totalObjects();
+      pair.before().complete(Progress.NONE);
+      pair.before().complete(Progress.NONE);
+      assertEquals(counted, pair.before().totalObjects());
     }
   }
 
