@@ -46,10 +46,13 @@ record MemoryNeed(long peak, long kept) {
   /** Of a branch, beside those of the search: the forest of Semi-NCA (Dominators). */
   private static final int FOREST_PER_BRANCH = 8;
 
-  /** Of a branch: order, dominator, size, next, nodes, and the forest (TreeOrder). */
-  private static final int ORDER_PER_BRANCH = 5 * 4 + 8;
+  /** Of a branch: order, dominator, size, next, and the forest (TreeOrder). */
+  private static final int ORDER_PER_BRANCH = 4 * 4 + 8;
 
-  /** Of a branch, kept: nodes, parents, ends (DominatorTree), retained size (RetainedSizes). */
+  /**
+   * Of a branch, kept: nodes, parents, ends (DominatorTree), retained size (RetainedSizes). The
+   * last two take 2 bytes each on ordinary heaps, but not on long lists (NarrowColumn).
+   */
   private static final int KEPT_PER_BRANCH = 3 * 4 + 8;
 
   /** Of a branch whose class has leaves too: intervals while totals are added up (GroupTotals). */
