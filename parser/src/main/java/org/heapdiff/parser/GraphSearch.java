@@ -29,6 +29,19 @@ record GraphSearch(
   /** For what is counted while another thread has work. */
   private static final int COUNTING_THREADS = 1;
 
+  /** What {@link #run} will take. */
+  MemoryNeed need() {
+    MemoryNeed.Contents contents =
+        new MemoryNeed.Contents(
+            types.objectCount(),
+            references.branchCount(),
+            references.referenceCount(),
+            references.countToBranches(),
+            0,
+            classes.count());
+    return MemoryNeed.of(contents).ofSearch();
+  }
+
   /** Which objects will count. */
   ReachedNodes counted() {
     return everything

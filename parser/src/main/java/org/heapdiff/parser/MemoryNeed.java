@@ -6,8 +6,12 @@ package org.heapdiff.parser;
  *
  * @param peak bytes that are needed at one time for the rest of the reading
  * @param kept bytes that the snapshot keeps of them
+ * @param read bytes that it keeps of them before the search
  */
-record MemoryNeed(long peak, long kept) {
+record MemoryNeed(long peak, long kept, long read) {
+  /** Nothing. */
+  static final MemoryNeed NONE = new MemoryNeed(0, 0, 0);
+
   /*
    * All that grows with the dump are columns. Here they are by the phase that has them, with the
    * class that allocates them; whoever changes a column changes its figure here. Bytes, each:
@@ -109,12 +113,13 @@ record MemoryNeed(long peak, long kept) {
     long crossing = Math.max(0, toBranches - branches);
     long sources = Math.min(crossing, branches);
     int ofTypes = dump.classes > MANY_CLASSES ? MANY_TYPES_PER_OBJECT : 0;
-    long columns =
+    long read =
         FIXED
-            + dump.objects * (READ_PER_OBJECT + ofTypes + SEARCH_PER_OBJECT)
+            + dump.objects * (READ_PER_OBJECT + ofTypes)
             + references * READ_PER_REFERENCE
             + dump.weak * PER_WEAK_REFERENCE
             + dump.classes * KEPT_PER_CLASS;
+    long columns = read + dump.objects * SEARCH_PER_OBJECT;
     long searching = branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + toBranches * EDGE;
     long sorting =
         branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + crossing * (EDGE + EDGE);
@@ -124,7 +129,12 @@ record MemoryNeed(long peak, long kept) {
     long most =
         Math.max(Math.max(Math.max(searching, sorting), Math.max(dominating, ordering)), adding);
     return new MemoryNeed(
-        columns + most + dump.classes * PER_CLASS, columns + branches * KEPT_PER_BRANCH);
+        columns + most + dump.classes * PER_CLASS, columns + branches * KEPT_PER_BRANCH, read);
+  }
+
+  /** What is left to be taken when a dump has been read and not searched. */
+  MemoryNeed ofSearch() {
+    return new MemoryNeed(peak - read, kept - read, 0);
   }
 
   /**

@@ -92,6 +92,11 @@ public final class Snapshot implements Closeable {
     }
   }
 
+  /** What {@link #complete} will take. */
+  MemoryNeed searchNeed() {
+    return search == null ? MemoryNeed.NONE : search.need();
+  }
+
   private HeapGraph graph() {
     HeapGraph found = graph;
     if (found == null) {

@@ -41,7 +41,7 @@ public final class SnapshotPair implements Closeable {
       Function<Snapshot, SnapshotOptions> ifScarce,
       Progress progress)
       throws IOException {
-    SnapshotReader first = SnapshotReader.begin(before, beforeOptions, progress);
+    SnapshotReader first = SnapshotReader.begin(before, beforeOptions, MemoryNeed.NONE, progress);
     // What is compressed is taken to be as long as the other one.
     long plainBytes = first.plainBytes() + Math.max(first.plainBytes(), sizeOf(after));
     return MemoryCheck.isPlenty(afterOptions.memory(), plainBytes)
@@ -63,7 +63,8 @@ public final class SnapshotPair implements Closeable {
       throws IOException {
     boolean done = false;
     try {
-      SnapshotReader begun = SnapshotReader.begin(after, options.apply(first), progress);
+      SnapshotReader begun =
+          SnapshotReader.begin(after, options.apply(first), first.searchNeed(), progress);
       progress.phase(MARKING, 0);
       Snapshot second = begun.finishUnsearched();
       done = true;
@@ -83,7 +84,7 @@ public final class SnapshotPair implements Closeable {
     Snapshot first = null;
     boolean done = false;
     try {
-      second = SnapshotReader.begin(after, options, progress);
+      second = SnapshotReader.begin(after, options, MemoryNeed.NONE, progress);
       progress.phase(MARKING, 0);
       first = rest.result();
       SnapshotPair pair = new SnapshotPair(first, second.finishUnsearched());

@@ -25,15 +25,18 @@ final class SnapshotReader {
   final DumpFile dump;
   final SnapshotOptions options;
   final TopLevel file;
+  private final MemoryNeed ofOther;
   private final int partNumber;
   private final HeapDumpPart part;
   private @Nullable ObjectScan scan;
   private @Nullable ReferencePass pass;
   private @Nullable GcRoots roots;
 
-  private SnapshotReader(DumpFile dump, SnapshotOptions options) throws IOException {
+  private SnapshotReader(DumpFile dump, SnapshotOptions options, MemoryNeed ofOther)
+      throws IOException {
     this.dump = dump;
     this.options = options;
+    this.ofOther = ofOther;
     file = TopLevel.read(dump.source(), dump.header());
     partNumber = chosen(file, options);
     part = file.dumps().get(partNumber - 1);
@@ -56,14 +59,17 @@ final class SnapshotReader {
 
   /** Reads a dump. */
   static Snapshot read(Path path, SnapshotOptions options, Progress progress) throws DumpException {
-    return begin(path, options, progress).finish(progress);
+    return begin(path, options, MemoryNeed.NONE, progress).finish(progress);
   }
 
   /**
    * Does what is for all threads: reads the records of a dump. What is begun must be finished or
    * abandoned.
+   *
+   * @param ofOther what the search of another dump will take
    */
-  static SnapshotReader begin(Path path, SnapshotOptions options, Progress progress)
+  static SnapshotReader begin(
+      Path path, SnapshotOptions options, MemoryNeed ofOther, Progress progress)
       throws DumpException {
     DumpFile dump = DumpFile.open(path, options.temporaryFolder(), progress);
     boolean done = false;
@@ -72,7 +78,7 @@ final class SnapshotReader {
           explaining(
               path,
               () -> {
-                SnapshotReader reader = new SnapshotReader(dump, options);
+                SnapshotReader reader = new SnapshotReader(dump, options, ofOther);
                 reader.readRecords(progress);
                 return reader;
               });
@@ -175,7 +181,7 @@ final class SnapshotReader {
   /** Both passes over the file; {@code stems} says whether strings may be taken for stems. */
   private void readObjects(boolean stems, Progress progress) throws IOException {
     pass = null;
-    MemoryCheck memory = new MemoryCheck(dump.path(), options.memory());
+    MemoryCheck memory = new MemoryCheck(dump.path(), options.memory(), ofOther);
     memory.beforeScan(dump.source().size());
     scan = ObjectScan.run(file, dump.source(), part, stems, progress);
     if (scan().index().count() == 0) {

@@ -36,7 +36,8 @@ final class Dumps {
 
   /** Reads a dump as one of a pair, and checks that what was marked is what then counts. */
   static Snapshot readMarkedFirst(Path file, SnapshotOptions options) throws IOException {
-    Snapshot snapshot = SnapshotReader.begin(file, options, Progress.NONE).finishUnsearched();
+    Snapshot snapshot =
+        SnapshotReader.begin(file, options, MemoryNeed.NONE, Progress.NONE).finishUnsearched();
     BitSet marked = new BitSet();
     for (int object = 0; object < snapshot.objectCount(); object++) {
       marked.set(object, snapshot.isCounted(object));

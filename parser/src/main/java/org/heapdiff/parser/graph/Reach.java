@@ -87,12 +87,7 @@ public final class Reach {
     starts = references.starts();
     chunks = references.chunks();
     number = new int[starts.length];
-    int most = 1 - references.stemCount();
-    for (int start : starts) {
-      if (start != EMPTY) {
-        most++;
-      }
-    }
+    int most = 1 + references.branchCount();
     order = new int[most];
     parent = new int[most];
     least = new int[most];
