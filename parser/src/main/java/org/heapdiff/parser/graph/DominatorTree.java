@@ -16,7 +16,8 @@ public final class DominatorTree {
    * one another by its ends. Branches that the live part consists of come before the garbage.
    *
    * Leaves and stems have no place, only their dominator's (see LeafDominators). So the tree takes 4
-   * bytes per node, and 10 per branch, or 12 where many branches have large subtrees.
+   * bytes per node, and 8 per branch, or some more where many branches have large subtrees, or are
+   * far behind their dominators.
    */
 
   /** In place of a node: the virtual root. */
@@ -27,7 +28,12 @@ public final class DominatorTree {
 
   private final int[] places;
   private final int[] nodes;
-  private final int[] parent;
+
+  /** By place, by how much it is greater than its immediate dominator's. */
+  private final @Nullable NarrowColumn toParents;
+
+  /** If that does not fit there: by place, the place of the immediate dominator. */
+  private final int[] parents;
 
   /** By place, how many places its subtree has. */
   private final @Nullable NarrowColumn lengths;
@@ -48,8 +54,10 @@ public final class DominatorTree {
     this.references = references;
     this.places = places;
     this.nodes = tree.nodes();
-    this.parent = tree.parents();
     this.placeCount = tree.count();
+    int[] above = tree.parents();
+    this.toParents = NarrowColumn.of(placeCount, place -> place - above[place]);
+    this.parents = toParents == null ? above : new int[0];
     int[] last = tree.ends();
     this.lengths = NarrowColumn.of(placeCount, place -> last[place] - place);
     this.ends = lengths == null ? last : new int[0];
@@ -144,7 +152,7 @@ public final class DominatorTree {
   public int immediateDominator(int node) {
     int place = places[node];
     if (place > 0) {
-      return nodes[parent[place]];
+      return nodes[parent(place)];
     }
     return place == 0 ? UNREACHABLE : nodeAbove(place);
   }
@@ -259,9 +267,9 @@ public final class DominatorTree {
     return nodes;
   }
 
-  /** By place, the place of the immediate dominator; at 0 it is 0. */
-  int[] parents() {
-    return parent;
+  /** The place of a place's immediate dominator; that of 0 is 0. */
+  int parent(int place) {
+    return toParents == null ? parents[place] : place - (int) toParents.get(place);
   }
 
   /** The place after the last one of a place's subtree. */

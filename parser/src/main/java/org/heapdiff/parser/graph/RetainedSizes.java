@@ -26,7 +26,6 @@ public final class RetainedSizes {
   public RetainedSizes(DominatorTree tree, NodeSizes sizes) {
     this.tree = tree;
     this.sizes = sizes;
-    int[] parents = tree.parents();
     int[] places = tree.places();
     int count = tree.placeCount();
     long[] retained = tree.takeStorage();
@@ -40,7 +39,7 @@ public final class RetainedSizes {
       }
     }
     for (int place = count - 1; place > 0; place--) {
-      retained[parents[place]] += retained[place];
+      retained[tree.parent(place)] += retained[place];
     }
     narrow = NarrowColumn.of(count, place -> retained[place]);
     wide = narrow == null ? retained : new long[0];
