@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.heapdiff.testdata.HeapBuilder;
+import org.heapdiff.testdata.NodeListDump;
 import org.heapdiff.testdata.RootCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both ways to read two dumps give what each dump gives alone. */
@@ -99,6 +101,30 @@ class SnapshotPairTest {
       pair.before().complete(Progress.NONE);
       assertEquals(counted, pair.before().totalObjects());
     }
+  }
+
+  @Test
+  void whatTheSearchOfTheFirstOneTakesIsNotThereForTheSecondOne() throws IOException {
+    int nodes = 1_000_000;
+    Path dump = NodeListDump.write(folder.resolve("list.hprof"), nodes);
+    long alone = needed(() -> Snapshot.read(dump, budget(30L << 20), Progress.NONE));
+    Snapshot.read(dump, budget(alone), Progress.NONE).close();
+    long both = needed(() -> readPair(dump, budget(alone)));
+    // Of each node, which has a reference: a place, and four figures of 4 to 8 bytes.
+    assertEquals(1, (alone + 24.0 * nodes) / both, 0.05);
+    readPair(dump, budget(both)).close();
+  }
+
+  private static SnapshotOptions budget(long bytes) {
+    return SnapshotOptions.DEFAULT.withMemory(MemoryBudget.of(bytes));
+  }
+
+  private static SnapshotPair readPair(Path dump, SnapshotOptions options) throws IOException {
+    return SnapshotPair.read(dump, options, dump, options, first -> options, Progress.NONE);
+  }
+
+  private static long needed(Executable reading) {
+    return assertThrows(MemoryShortageException.class, reading).needed();
   }
 
   private static void assertSame(Path file, Snapshot read) throws IOException {
