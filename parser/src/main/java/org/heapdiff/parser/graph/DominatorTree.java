@@ -16,8 +16,8 @@ public final class DominatorTree {
    * one another by its ends. Branches that the live part consists of come before the garbage.
    *
    * Leaves and stems have no place, only their dominator's (see LeafDominators). So the tree takes 4
-   * bytes per node, and 8 per branch, or some more where many branches have large subtrees, or are
-   * far behind their dominators.
+   * bytes per node, and 10 per branch, or 12 where many branches have large subtrees. The distances
+   * to parents would fit in 2 bytes as well, but for those of whole tables, which are asked for most.
    */
 
   /** In place of a node: the virtual root. */
@@ -28,12 +28,7 @@ public final class DominatorTree {
 
   private final int[] places;
   private final int[] nodes;
-
-  /** By place, by how much it is greater than its immediate dominator's. */
-  private final @Nullable NarrowColumn toParents;
-
-  /** If that does not fit there: by place, the place of the immediate dominator. */
-  private final int[] parents;
+  private final int[] parent;
 
   /** By place, how many places its subtree has. */
   private final @Nullable NarrowColumn lengths;
@@ -55,9 +50,7 @@ public final class DominatorTree {
     this.places = places;
     this.nodes = tree.nodes();
     this.placeCount = tree.count();
-    int[] above = tree.parents();
-    this.toParents = NarrowColumn.of(placeCount, place -> place - above[place]);
-    this.parents = toParents == null ? above : new int[0];
+    this.parent = tree.parents();
     int[] last = tree.ends();
     this.lengths = NarrowColumn.of(placeCount, place -> last[place] - place);
     this.ends = lengths == null ? last : new int[0];
@@ -152,7 +145,7 @@ public final class DominatorTree {
   public int immediateDominator(int node) {
     int place = places[node];
     if (place > 0) {
-      return nodes[parent(place)];
+      return nodes[parent[place]];
     }
     return place == 0 ? UNREACHABLE : nodeAbove(place);
   }
@@ -269,7 +262,7 @@ public final class DominatorTree {
 
   /** The place of a place's immediate dominator; that of 0 is 0. */
   int parent(int place) {
-    return toParents == null ? parents[place] : place - (int) toParents.get(place);
+    return parent[place];
   }
 
   /** The place after the last one of a place's subtree. */
