@@ -28,30 +28,41 @@ public final class HeapDiff {
    */
   private static final int MATCHING_PER_OBJECT = 16;
 
+  /**
+   * The same of snapshots that are searched when they have been matched: partners and growth
+   * points. Matching takes more, but less than this and what the search leaves, 4 bytes for each
+   * object and some for those with references.
+   */
+  private static final int MATCHED_PER_OBJECT = 12;
+
   /** What comparing takes besides, in bytes: tables by class, rows. */
   private static final long COMPARING = 8L << 20;
 
   private HeapDiff() {}
 
   /**
-   * How the second snapshot of a comparison is to be read: so that there is memory left to compare
-   * it with the first one, which has been read.
+   * How the second snapshot of a pair is to be read: so that there is memory left to compare it
+   * with the first one, which has been read and not searched.
    *
    * @param options as for a snapshot that is read alone
    */
   public static SnapshotOptions toCompareWith(Snapshot first, SnapshotOptions options) {
-    return toCompareWith(first, options, 0, 0);
+    return withReserve(first, options, 0, MATCHED_PER_OBJECT);
   }
 
   /**
-   * The same where more is kept while they are compared.
+   * The same where both are complete when they are matched, and more is kept meanwhile.
    *
    * @param more bytes in all
    * @param morePerObject bytes for each object of both snapshots
    */
   public static SnapshotOptions toCompareWith(
       Snapshot first, SnapshotOptions options, long more, int morePerObject) {
-    int perObject = MATCHING_PER_OBJECT + morePerObject;
+    return withReserve(first, options, more, MATCHING_PER_OBJECT + morePerObject);
+  }
+
+  private static SnapshotOptions withReserve(
+      Snapshot first, SnapshotOptions options, long more, int perObject) {
     long reserve = COMPARING + more + (long) first.objectCount() * perObject;
     return options.withMemory(options.memory().withReserve(reserve, perObject));
   }
@@ -92,6 +103,8 @@ public final class HeapDiff {
   public static DiffResult between(
       Snapshot before, Snapshot after, ClassPairing pairing, Matching matching, DiffRequest request)
       throws IOException {
+    before.complete(request.progress());
+    after.complete(request.progress());
     SnapshotSummary first = summary(before);
     SnapshotSummary second = summary(after);
     request.progress().phase("comparing", 0);

@@ -38,7 +38,7 @@ final class ChangedObjects {
    *   of a surviving part: the collection it is a part of;
    *   of another surviving object: what holds the linked structure of which it is a node.
    */
-  private final int[] entries;
+  private int[] entries;
 
   /** The objects after that have no partner that counts. */
   static ChangedObjects added(Snapshot before, Snapshot after, Matching matching) {
@@ -76,6 +76,14 @@ final class ChangedObjects {
 
   CollectionClasses collections() {
     return collections;
+  }
+
+  /**
+   * Gives memory back: what changed objects hang under, or are the payload of, cannot be asked any
+   * more.
+   */
+  void forgetHolders() {
+    entries = new int[0];
   }
 
   /** The same object in the other snapshot if it counts there, or {@link Matching#NONE}. */

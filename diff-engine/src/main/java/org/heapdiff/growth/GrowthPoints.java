@@ -67,6 +67,9 @@ public final class GrowthPoints {
     }
     long worthAWord = Math.max(1, allAdded / CHURN_PART);
     churned.removeIf(draft -> draft.figures().added().bytes() < worthAWord);
+    // Each has an int for each object, and so has the search for paths.
+    added.forgetHolders();
+    removed.forgetHolders();
     PointNames names =
         new PointNames(
             added,

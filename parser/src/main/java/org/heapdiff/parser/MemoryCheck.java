@@ -23,15 +23,18 @@ final class MemoryCheck {
 
   private final Path dump;
   private final MemoryBudget budget;
+  private final MemoryNeed ofOther;
 
   /**
    * Sets up the check.
    *
    * @param dump the file, for the message
+   * @param ofOther what the search of another dump will take, which is done before that of this one
    */
-  MemoryCheck(Path dump, MemoryBudget budget) {
+  MemoryCheck(Path dump, MemoryBudget budget, MemoryNeed ofOther) {
     this.dump = dump;
     this.budget = budget;
+    this.ofOther = ofOther;
   }
 
   /**
@@ -72,12 +75,18 @@ final class MemoryCheck {
    */
   static boolean isPlenty(MemoryBudget budget, long bytes) {
     return budget.bytes() == 0
-        && MemoryNeed.usual(bytes) <= new MemoryCheck(Path.of(""), budget).surelyLeft();
+        && MemoryNeed.usual(bytes)
+            <= new MemoryCheck(Path.of(""), budget, MemoryNeed.NONE).surelyLeft();
   }
 
   private long inAll(MemoryNeed need, long objects) {
-    long after = need.kept() + budget.reserve() + objects * budget.reservePerObject();
-    return Math.max(need.peak(), after);
+    long reserve = budget.reserve() + objects * budget.reservePerObject();
+    if (ofOther.equals(MemoryNeed.NONE)) {
+      return Math.max(need.peak(), need.kept() + reserve);
+    }
+    // What the reserve is for begins before the searches, and goes on behind them.
+    long duringOther = need.read() + ofOther.peak();
+    return Math.max(duringOther, ofOther.kept() + Math.max(need.peak(), need.kept())) + reserve;
   }
 
   private void check(long wanted, long needed) throws MemoryShortageException {

@@ -6,15 +6,28 @@ package org.heapdiff.parser;
  *
  * @param peak bytes that are needed at one time for the rest of the reading
  * @param kept bytes that the snapshot keeps of them
+ * @param read bytes that it keeps of them before the search
  */
-record MemoryNeed(long peak, long kept) {
+record MemoryNeed(long peak, long kept, long read) {
+  /** Nothing. */
+  static final MemoryNeed NONE = new MemoryNeed(0, 0, 0);
+
   /*
    * All that grows with the dump are columns. Here they are by the phase that has them, with the
    * class that allocates them; whoever changes a column changes its figure here. Bytes, each:
    */
 
   /** Of an object: its type (ObjectTypes), start of its row (ReferenceRows). */
-  private static final int READ_PER_OBJECT = 4 + 4;
+  private static final int READ_PER_OBJECT = 2 + 4;
+
+  /**
+   * Of an object, where there are so many classes, and so twice as many types, that their numbers
+   * need it: the other half of its type (ObjectTypes). As many lengths of arrays need it too, but
+   * such arrays take so much of the dump that it does not matter.
+   */
+  private static final int MANY_TYPES_PER_OBJECT = 2;
+
+  private static final int MANY_CLASSES = 1 << 15;
 
   /** Of a reference (ReferenceRows). */
   private static final int READ_PER_REFERENCE = 4;
@@ -37,10 +50,13 @@ record MemoryNeed(long peak, long kept) {
   /** Of a branch, beside those of the search: the forest of Semi-NCA (Dominators). */
   private static final int FOREST_PER_BRANCH = 8;
 
-  /** Of a branch: order, dominator, size, next, nodes, and the forest (TreeOrder). */
-  private static final int ORDER_PER_BRANCH = 5 * 4 + 8;
+  /** Of a branch: order, dominator, size, next, and the forest (TreeOrder). */
+  private static final int ORDER_PER_BRANCH = 4 * 4 + 8;
 
-  /** Of a branch, kept: nodes, parents, ends (DominatorTree), retained size (RetainedSizes). */
+  /**
+   * Of a branch, kept: nodes, parents, ends (DominatorTree), retained size (RetainedSizes). The
+   * last two take 2 bytes each on ordinary heaps, but not on long lists (NarrowColumn).
+   */
   private static final int KEPT_PER_BRANCH = 3 * 4 + 8;
 
   /** Of a branch whose class has leaves too: intervals while totals are added up (GroupTotals). */
@@ -96,12 +112,14 @@ record MemoryNeed(long peak, long kept) {
     long toBranches = dump.toBranches + dump.toBranches / SAMPLING_ERROR;
     long crossing = Math.max(0, toBranches - branches);
     long sources = Math.min(crossing, branches);
-    long columns =
+    int ofTypes = dump.classes > MANY_CLASSES ? MANY_TYPES_PER_OBJECT : 0;
+    long read =
         FIXED
-            + dump.objects * (READ_PER_OBJECT + SEARCH_PER_OBJECT)
+            + dump.objects * (READ_PER_OBJECT + ofTypes)
             + references * READ_PER_REFERENCE
             + dump.weak * PER_WEAK_REFERENCE
             + dump.classes * KEPT_PER_CLASS;
+    long columns = read + dump.objects * SEARCH_PER_OBJECT;
     long searching = branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + toBranches * EDGE;
     long sorting =
         branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + crossing * (EDGE + EDGE);
@@ -111,7 +129,12 @@ record MemoryNeed(long peak, long kept) {
     long most =
         Math.max(Math.max(Math.max(searching, sorting), Math.max(dominating, ordering)), adding);
     return new MemoryNeed(
-        columns + most + dump.classes * PER_CLASS, columns + branches * KEPT_PER_BRANCH);
+        columns + most + dump.classes * PER_CLASS, columns + branches * KEPT_PER_BRANCH, read);
+  }
+
+  /** What is left to be taken when a dump has been read and not searched. */
+  MemoryNeed ofSearch() {
+    return new MemoryNeed(peak - read, kept - read, 0);
   }
 
   /**

@@ -11,7 +11,8 @@ import java.util.Arrays;
  *
  * <p>There are few types, at most about the square root of the dump's bytes for each class, as
  * arrays of many different lengths are long. So a column of type numbers tells class, length and
- * shallow size in 4 bytes per object, and the tables by type stay in the cache.
+ * shallow size in 2 bytes per object, 4 where there are more than 65,536 types, and the tables by
+ * type stay in the cache.
  *
  * <p>The first types are the classes, each with a variant of 0; behind them are the class objects
  * of each of them, so that a million classes take no table.
@@ -20,7 +21,18 @@ import java.util.Arrays;
  * Who reads must have waited for them.
  */
 final class ObjectTypes {
-  private final int[] typeOf;
+  private static final int LOW_BITS = Character.SIZE;
+  private static final char[] ALL_ZERO = {};
+
+  /** By object, the low half of its type. */
+  private final char[] low;
+
+  /**
+   * By object, the high half of its type; {@link #ALL_ZERO} until there is a type that needs it.
+   * Whoever has got the number of such a type sees it, as it was there before the number was.
+   */
+  private char[] high = ALL_ZERO;
+
   private final int classCount;
 
   /** java.lang.Class; if it is not in the dump, class objects are of the class they stand for. */
@@ -46,17 +58,20 @@ final class ObjectTypes {
    * @param classClass the class java.lang.Class, negative if it is not in the dump
    */
   ObjectTypes(int objectCount, int classCount, int classClass) {
-    typeOf = new int[objectCount];
+    low = new char[objectCount];
     this.classCount = classCount;
     this.classClass = classClass;
     plain = classClass < 0 ? classCount : 2 * classCount;
     count = plain;
+    if (count > 1 << LOW_BITS) {
+      high = new char[objectCount];
+    }
     numbers.defaultReturnValue(ClassTable.NONE);
     stoodFor.defaultReturnValue(ClassTable.NONE);
   }
 
   int objectCount() {
-    return typeOf.length;
+    return low.length;
   }
 
   /** How many types there are; they are numbered from 0. */
@@ -65,7 +80,31 @@ final class ObjectTypes {
   }
 
   int typeOf(int object) {
-    return typeOf[object];
+    char[] more = high;
+    return more == ALL_ZERO ? low[object] : more[object] << LOW_BITS | low[object];
+  }
+
+  private void set(int object, int type) {
+    low[object] = (char) type;
+    char[] more = high;
+    if (more != ALL_ZERO) {
+      more[object] = (char) (type >>> LOW_BITS);
+    }
+  }
+
+  /**
+   * To be called when all types are set. In a damaged dump two objects may have one id, and where
+   * two threads have set its type at the same time, the halves may be of different ones.
+   */
+  void complete() {
+    if (high == ALL_ZERO) {
+      return;
+    }
+    for (int object = 0; object < low.length; object++) {
+      if (typeOf(object) >= count) {
+        set(object, low[object]);
+      }
+    }
   }
 
   int classOfType(int type) {
@@ -83,11 +122,11 @@ final class ObjectTypes {
   }
 
   int classOf(int object) {
-    return classOfType(typeOf[object]);
+    return classOfType(typeOf(object));
   }
 
   int variant(int object) {
-    return variantOfType(typeOf[object]);
+    return variantOfType(typeOf(object));
   }
 
   /** The class that a class object stands for, {@link ClassTable#NONE} for other objects. */
@@ -95,12 +134,12 @@ final class ObjectTypes {
     if (classClass < 0) {
       return stoodFor.get(object);
     }
-    int type = typeOf[object];
+    int type = typeOf(object);
     return type >= classCount && type < plain ? type - classCount : ClassTable.NONE;
   }
 
   private synchronized void setWithoutClass(int object, int c) {
-    typeOf[object] = c;
+    set(object, c);
     stoodFor.put(object, c);
   }
 
@@ -108,6 +147,9 @@ final class ObjectTypes {
     int known = numbers.get(key);
     if (known != ClassTable.NONE) {
       return known;
+    }
+    if (count == 1 << LOW_BITS && high == ALL_ZERO) {
+      high = new char[low.length];
     }
     numbers.put(key, count);
     int row = count - plain;
@@ -139,7 +181,7 @@ final class ObjectTypes {
 
     /** Sets the type of an object that is like all instances of its class. */
     void set(int object, int c) {
-      typeOf[object] = c;
+      ObjectTypes.this.set(object, c);
     }
 
     /** Sets the type of the object that stands for a class. */
@@ -147,7 +189,7 @@ final class ObjectTypes {
       if (classClass < 0) {
         setWithoutClass(object, c);
       } else {
-        typeOf[object] = classCount + c;
+        ObjectTypes.this.set(object, classCount + c);
       }
     }
 
@@ -158,7 +200,7 @@ final class ObjectTypes {
      */
     void set(int object, int c, int variant) {
       if (variant == 0) {
-        typeOf[object] = c;
+        ObjectTypes.this.set(object, c);
         return;
       }
       long key = (long) c << 32 | variant;
@@ -167,7 +209,7 @@ final class ObjectTypes {
         types[slot] = number(key);
         keys[slot] = key;
       }
-      typeOf[object] = types[slot];
+      ObjectTypes.this.set(object, types[slot]);
     }
   }
 }

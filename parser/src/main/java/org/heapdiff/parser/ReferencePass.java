@@ -128,6 +128,7 @@ final class ReferencePass {
     AtomicInteger nextClass = new AtomicInteger();
     int enough = classes.count() / CLASSES_OF_A_THREAD + 1;
     Workers.run(Math.min(count, enough), w -> workers[w].classObjects(nextClass));
+    types.complete();
     for (Worker worker : workers) {
       dangling += worker.nowhere;
       stemsBroken |= worker.stemsBroken;

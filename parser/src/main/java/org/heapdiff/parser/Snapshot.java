@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.heapdiff.parser.graph.DominatorTree;
 import org.heapdiff.parser.graph.GroupTotals;
 import org.heapdiff.parser.graph.NodeGroups;
+import org.heapdiff.parser.graph.ReachedNodes;
 import org.heapdiff.parser.graph.ReferenceRows;
 import org.heapdiff.parser.graph.ReferrerRows;
-import org.heapdiff.parser.graph.RetainedSizes;
 import org.heapdiff.parser.hprof.DumpFile;
 import org.heapdiff.parser.hprof.FrameRecord;
 import org.heapdiff.parser.hprof.TopLevel;
@@ -35,9 +36,6 @@ public final class Snapshot implements Closeable {
   /** As an immediate dominator: the object does not count, as no root reaches it. */
   public static final int UNREACHABLE = DominatorTree.UNREACHABLE;
 
-  /** For what is counted while another thread has work. */
-  private static final int COUNTING_THREADS = 1;
-
   private final DumpFile dump;
   private final TopLevel file;
   private final DumpInfo info;
@@ -48,16 +46,18 @@ public final class Snapshot implements Closeable {
   private final ObjectTypes types;
   private final ReferenceRows references;
   private final long[] weakReferences;
-  private final GcRoots roots;
-  private final ShallowSizes shallowSizes;
-  private final DominatorTree dominators;
-  private final RetainedSizes retainedSizes;
-  private final int[] finalizable;
-  private final Histogram histogram;
-  private final Unreachable unreachable;
+
+  /** What is to be done until there is a graph. */
+  private @Nullable GraphSearch search;
+
+  /** What counts, as long as there is no graph. */
+  private @Nullable ReachedNodes marked;
+
+  private @Nullable HeapGraph graph;
   private @Nullable ReferrerRows referrers;
 
-  Snapshot(SnapshotReader reader) throws IOException {
+  /** Has no graph, and nothing is marked; one of the two must come before other use. */
+  Snapshot(SnapshotReader reader) {
     dump = reader.dump;
     file = reader.file;
     info = reader.info();
@@ -68,23 +68,41 @@ public final class Snapshot implements Closeable {
     types = reader.pass().types;
     references = reader.pass().rows;
     weakReferences = reader.pass().weakReferences.toLongArray();
-    roots = reader.roots();
-    shallowSizes = reader.shallowSizes();
-    dominators = reader.dominators();
-    finalizable = reader.finalizable();
-    ObjectTypes groups = types;
-    // Summing up along the tree is for one thread.
-    Meanwhile<Unreachable> sorted =
-        Meanwhile.start(
-            () -> UnreachableObjects.of(classes, types, references, dominators, shallowSizes));
-    Meanwhile<GroupTotals.Counted> counted =
-        Meanwhile.start(
-            () ->
-                GroupTotals.count(
-                    dominators, shallowSizes, groups::classOf, classes.count(), COUNTING_THREADS));
-    retainedSizes = new RetainedSizes(dominators, shallowSizes);
-    histogram = new Histogram(GroupTotals.of(counted.result(), retainedSizes, Workers.count()));
-    unreachable = sorted.result();
+    search = reader.search();
+  }
+
+  /** Marks what counts, where that is to be known before the search. */
+  void mark() {
+    marked = Objects.requireNonNull(search).counted();
+  }
+
+  /**
+   * Searches from the roots, if that was not done yet: of a {@link SnapshotPair} it is left for
+   * later, as it takes much memory. Before it nothing can be asked that needs dominators or sizes.
+   * Nobody else may use the snapshot meanwhile.
+   *
+   * @throws DumpException when there is more than can be held
+   */
+  public void complete(Progress progress) throws DumpException {
+    GraphSearch toDo = search;
+    if (toDo != null) {
+      marked = null;
+      graph = SnapshotReader.explaining(dump.path(), () -> toDo.run(progress));
+      search = null;
+    }
+  }
+
+  /** What {@link #complete} will take. */
+  MemoryNeed searchNeed() {
+    return search == null ? MemoryNeed.NONE : search.need();
+  }
+
+  private HeapGraph graph() {
+    HeapGraph found = graph;
+    if (found == null) {
+      throw new IllegalStateException("the snapshot is not complete");
+    }
+    return found;
   }
 
   /**
@@ -158,7 +176,7 @@ public final class Snapshot implements Closeable {
 
   /** The bytes that an object takes itself, header and alignment included. */
   public long shallowSize(int object) {
-    return shallowSizes.sizeOf(object);
+    return graph().shallowSizes().sizeOf(object);
   }
 
   /**
@@ -166,27 +184,29 @@ public final class Snapshot implements Closeable {
    * if it does not count.
    */
   public long retainedSize(int object) {
-    return retainedSizes.of(object);
+    return graph().retainedSizes().of(object);
   }
 
   /** The bytes of all objects that count. */
   public long totalBytes() {
-    return retainedSizes.total();
+    return graph().retainedSizes().total();
   }
 
   /** How many objects count. */
   public int totalObjects() {
-    return dominators.reachableCount();
+    ReachedNodes counted = marked;
+    return counted == null ? graph().dominators().reachableCount() : counted.count();
   }
 
   /** Whether the GC roots reach an object. */
   public boolean isLive(int object) {
-    return dominators.live(object);
+    return graph().dominators().live(object);
   }
 
   /** Whether an object counts: it is live, or everything counts. */
   public boolean isCounted(int object) {
-    return dominators.reachable(object);
+    ReachedNodes counted = marked;
+    return counted == null ? graph().dominators().reachable(object) : counted.contains(object);
   }
 
   /**
@@ -194,7 +214,7 @@ public final class Snapshot implements Closeable {
    * #UNREACHABLE}.
    */
   public int immediateDominator(int object) {
-    return dominators.immediateDominator(object);
+    return graph().dominators().immediateDominator(object);
   }
 
   /**
@@ -202,7 +222,7 @@ public final class Snapshot implements Closeable {
    * dominates itself.
    */
   public boolean dominates(int dominator, int object) {
-    return dominators.dominates(dominator, object);
+    return graph().dominators().dominates(dominator, object);
   }
 
   /**
@@ -210,7 +230,7 @@ public final class Snapshot implements Closeable {
    * {@link #ROOT}.
    */
   public void forEachDominated(int object, IntConsumer action) {
-    dominators.forEachChild(object, action);
+    graph().dominators().forEachChild(object, action);
   }
 
   /**
@@ -291,18 +311,20 @@ public final class Snapshot implements Closeable {
         : NONE;
   }
 
+  /** The GC roots; before the search without those that wait for their finalizer. */
   public GcRoots roots() {
-    return roots;
+    GraphSearch toDo = search;
+    return toDo == null ? graph().roots() : toDo.roots();
   }
 
   /** How objects lie in memory, from which their sizes come. */
   public ObjectLayout layout() {
-    return shallowSizes.layout();
+    return graph().shallowSizes().layout();
   }
 
   /** Objects, bytes and retained bytes by class. */
   public Histogram histogram() {
-    return histogram;
+    return graph().histogram();
   }
 
   /**
@@ -312,23 +334,19 @@ public final class Snapshot implements Closeable {
    * @param groupCount groups are {@code 0 .. groupCount - 1}
    */
   public GroupTotals totals(NodeGroups groups, int groupCount) {
-    return GroupTotals.of(retainedSizes, groups, groupCount, Workers.count());
+    return GroupTotals.of(graph().retainedSizes(), groups, groupCount, Workers.count());
   }
 
   /** What no root reaches. */
   public Unreachable unreachable() {
-    return unreachable;
+    return graph().unreachable();
   }
 
   /**
    * Objects that are alive only because they wait for their finalizer, and the bytes they retain.
    */
   public ObjectTotals finalizable() {
-    long bytes = 0;
-    for (int object : finalizable) {
-      bytes += retainedSize(object);
-    }
-    return new ObjectTotals(finalizable.length, bytes);
+    return graph().finalizable();
   }
 
   /** What is in the objects. */
@@ -352,6 +370,7 @@ public final class Snapshot implements Closeable {
    */
   public List<HeapThread> threads() throws IOException {
     List<HeapThread> threads = new ArrayList<>();
+    GcRoots roots = roots();
     for (int r = 0; r < roots.count(); r++) {
       if (roots.kind(r) == RootKind.THREAD_OBJECT) {
         List<FrameRecord> frames = file.trace(roots.frame(r));

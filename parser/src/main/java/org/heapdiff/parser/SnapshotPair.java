@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * Two heap dumps that are compared. Reading the records of a dump is for all cores, searching it
- * mostly for one; so where memory is plenty, the records of the second dump are read while the
- * first one is searched. At no time does that take more memory than the second one's search, which
- * has all of the first snapshot beside it in any case.
+ * Two heap dumps that are compared. Which object is which is found out before the search for
+ * dominators, as both take much memory and neither needs what the other one leaves but the result;
+ * so the snapshots are not {@linkplain Snapshot#complete complete} yet, and only marked is what
+ * counts. That is for one core; so where memory is plenty, the records of the second dump are read
+ * at the same time.
  */
 public final class SnapshotPair implements Closeable {
+  private static final String MARKING = "marking what is reachable";
+
   private final Snapshot before;
   private final Snapshot after;
 
@@ -27,7 +30,7 @@ public final class SnapshotPair implements Closeable {
    * @param beforeOptions how to read the first one
    * @param afterOptions how to read the second one
    * @param ifScarce makes from the first snapshot how to read the second one where memory is not
-   *     plenty, and the first one so is complete before the second one is begun
+   *     plenty, and the first one so is marked before the second one is begun
    * @throws DumpException as {@link Snapshot#read} does
    */
   public static SnapshotPair read(
@@ -38,12 +41,12 @@ public final class SnapshotPair implements Closeable {
       Function<Snapshot, SnapshotOptions> ifScarce,
       Progress progress)
       throws IOException {
-    SnapshotReader first = SnapshotReader.begin(before, beforeOptions, progress);
+    SnapshotReader first = SnapshotReader.begin(before, beforeOptions, MemoryNeed.NONE, progress);
     // What is compressed is taken to be as long as the other one.
     long plainBytes = first.plainBytes() + Math.max(first.plainBytes(), sizeOf(after));
     return MemoryCheck.isPlenty(afterOptions.memory(), plainBytes)
         ? readOverlapping(first, after, afterOptions, progress)
-        : readInTurn(first.finish(progress), after, ifScarce, progress);
+        : readInTurn(first.finishUnsearched(), after, ifScarce, progress);
   }
 
   /** The size of a file; 0 where there is none, which is found when it is opened. */
@@ -60,7 +63,10 @@ public final class SnapshotPair implements Closeable {
       throws IOException {
     boolean done = false;
     try {
-      Snapshot second = Snapshot.read(after, options.apply(first), progress);
+      SnapshotReader begun =
+          SnapshotReader.begin(after, options.apply(first), first.searchNeed(), progress);
+      progress.phase(MARKING, 0);
+      Snapshot second = begun.finishUnsearched();
       done = true;
       return new SnapshotPair(first, second);
     } finally {
@@ -73,15 +79,15 @@ public final class SnapshotPair implements Closeable {
   private static SnapshotPair readOverlapping(
       SnapshotReader begun, Path after, SnapshotOptions options, Progress progress)
       throws IOException {
-    Meanwhile<Snapshot> rest = Meanwhile.start(() -> begun.finish(Progress.NONE));
+    Meanwhile<Snapshot> rest = Meanwhile.start(begun::finishUnsearched);
     SnapshotReader second = null;
     Snapshot first = null;
     boolean done = false;
     try {
-      second = SnapshotReader.begin(after, options, progress);
-      progress.phase("finishing the first dump", 0);
+      second = SnapshotReader.begin(after, options, MemoryNeed.NONE, progress);
+      progress.phase(MARKING, 0);
       first = rest.result();
-      SnapshotPair pair = new SnapshotPair(first, second.finish(progress));
+      SnapshotPair pair = new SnapshotPair(first, second.finishUnsearched());
       done = true;
       return pair;
     } finally {

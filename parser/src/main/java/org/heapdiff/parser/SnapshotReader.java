@@ -2,6 +2,7 @@ package org.heapdiff.parser;
 
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.LongIterator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,8 +10,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import org.heapdiff.parser.graph.DominatorTree;
-import org.heapdiff.parser.graph.Reach;
 import org.heapdiff.parser.graph.ReferenceRows;
 import org.heapdiff.parser.graph.TooManyReferences;
 import org.heapdiff.parser.hprof.DumpFile;
@@ -19,25 +18,25 @@ import org.heapdiff.parser.hprof.TopLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a dump, phase by phase: top-level records, objects, references, sizes, reachability and
- * dominators. What the phases leave is what a {@link Snapshot} is made of.
+ * Reads a dump, phase by phase: top-level records, objects, references, roots. What the phases
+ * leave is what a {@link Snapshot} is made of, and its {@link GraphSearch} begins with.
  */
 final class SnapshotReader {
   final DumpFile dump;
   final SnapshotOptions options;
   final TopLevel file;
+  private final MemoryNeed ofOther;
   private final int partNumber;
   private final HeapDumpPart part;
   private @Nullable ObjectScan scan;
   private @Nullable ReferencePass pass;
   private @Nullable GcRoots roots;
-  private @Nullable ShallowSizes shallowSizes;
-  private @Nullable DominatorTree dominators;
-  private int[] finalizable = new int[0];
 
-  private SnapshotReader(DumpFile dump, SnapshotOptions options) throws IOException {
+  private SnapshotReader(DumpFile dump, SnapshotOptions options, MemoryNeed ofOther)
+      throws IOException {
     this.dump = dump;
     this.options = options;
+    this.ofOther = ofOther;
     file = TopLevel.read(dump.source(), dump.header());
     partNumber = chosen(file, options);
     part = file.dumps().get(partNumber - 1);
@@ -60,14 +59,17 @@ final class SnapshotReader {
 
   /** Reads a dump. */
   static Snapshot read(Path path, SnapshotOptions options, Progress progress) throws DumpException {
-    return begin(path, options, progress).finish(progress);
+    return begin(path, options, MemoryNeed.NONE, progress).finish(progress);
   }
 
   /**
    * Does what is for all threads: reads the records of a dump. What is begun must be finished or
    * abandoned.
+   *
+   * @param ofOther what the search of another dump will take
    */
-  static SnapshotReader begin(Path path, SnapshotOptions options, Progress progress)
+  static SnapshotReader begin(
+      Path path, SnapshotOptions options, MemoryNeed ofOther, Progress progress)
       throws DumpException {
     DumpFile dump = DumpFile.open(path, options.temporaryFolder(), progress);
     boolean done = false;
@@ -76,7 +78,7 @@ final class SnapshotReader {
           explaining(
               path,
               () -> {
-                SnapshotReader reader = new SnapshotReader(dump, options);
+                SnapshotReader reader = new SnapshotReader(dump, options, ofOther);
                 reader.readRecords(progress);
                 return reader;
               });
@@ -93,13 +95,8 @@ final class SnapshotReader {
   Snapshot finish(Progress progress) throws DumpException {
     boolean done = false;
     try {
-      Snapshot snapshot =
-          explaining(
-              dump.path(),
-              () -> {
-                search(progress);
-                return new Snapshot(this);
-              });
+      Snapshot snapshot = unsearched();
+      snapshot.complete(progress);
       done = true;
       return snapshot;
     } finally {
@@ -109,17 +106,47 @@ final class SnapshotReader {
     }
   }
 
+  /**
+   * Only marks what will count, in place of {@link #finish}; the search is left to {@link
+   * Snapshot#complete}.
+   */
+  Snapshot finishUnsearched() throws DumpException {
+    boolean done = false;
+    try {
+      Snapshot snapshot = unsearched();
+      snapshot.mark();
+      done = true;
+      return snapshot;
+    } finally {
+      if (!done) {
+        abandon();
+      }
+    }
+  }
+
+  private Snapshot unsearched() throws DumpException {
+    return explaining(
+        dump.path(),
+        () -> {
+          boolean[] rooted = rootedClasses();
+          hangLocalsUnderThreads();
+          addImpliedRoots(rooted);
+          return new Snapshot(this);
+        });
+  }
+
   /** Closes the dump, in place of {@link #finish}. */
   void abandon() {
     closeQuietly(dump);
   }
 
   /** A part of the reading. */
-  private interface Step<T> {
+  interface Step<T> {
     T run() throws IOException;
   }
 
-  private static <T> T explaining(Path path, Step<T> step) throws DumpException {
+  /** Runs a part of the reading, and makes of what it throws the sentence for the user. */
+  static <T> T explaining(Path path, Step<T> step) throws DumpException {
     try {
       return step.run();
     } catch (MemoryShortageException e) {
@@ -151,33 +178,10 @@ final class SnapshotReader {
     }
   }
 
-  private void search(Progress progress) throws IOException {
-    boolean[] rooted = rootedClasses();
-    progress.phase("searching from the roots", 0);
-    hangLocalsUnderThreads();
-    addImpliedRoots(rooted);
-    int idSize = file.header().idSize();
-    // The search is for one thread, so the others do meanwhile what does not need it.
-    Meanwhile<ShallowSizes> measured =
-        Meanwhile.start(
-            () -> ShallowSizes.infer(scan().classes(), scan().index(), pass().types, idSize));
-    Reach reach = new Reach(pass().rows);
-    reach.from(roots().graphRoots().stream().toArray());
-    finalizable = reach.fromUnreached(finalReferents());
-    roots = roots().plus(RootKind.FINALIZABLE, finalizable);
-    if (options.everything()) {
-      reach.fromEverythingElse();
-    }
-    progress.phase("finding dominators", 0);
-    dominators = reach.dominators(Workers.count());
-    shallowSizes = measured.result();
-    progress.phase("adding up retained sizes", 0);
-  }
-
   /** Both passes over the file; {@code stems} says whether strings may be taken for stems. */
   private void readObjects(boolean stems, Progress progress) throws IOException {
     pass = null;
-    MemoryCheck memory = new MemoryCheck(dump.path(), options.memory());
+    MemoryCheck memory = new MemoryCheck(dump.path(), options.memory(), ofOther);
     memory.beforeScan(dump.source().size());
     scan = ObjectScan.run(file, dump.source(), part, stems, progress);
     if (scan().index().count() == 0) {
@@ -279,10 +283,23 @@ final class SnapshotReader {
     }
   }
 
-  private int[] finalReferents() {
-    int[] result = new int[pass().finalReferents.size()];
-    for (int k = 0; k < result.length; k++) {
-      result[k] = (int) pass().finalReferents.getLong(k);
+  /** What is left to do. */
+  GraphSearch search() {
+    return new GraphSearch(
+        scan().classes(),
+        scan().index(),
+        pass().types,
+        pass().rows,
+        roots(),
+        finalReferents(),
+        options.everything(),
+        file.header().idSize());
+  }
+
+  private IntList finalReferents() {
+    IntArrayList result = new IntArrayList(pass().finalReferents.size());
+    for (LongIterator i = pass().finalReferents.iterator(); i.hasNext(); ) {
+      result.add((int) i.nextLong());
     }
     return result;
   }
@@ -302,18 +319,6 @@ final class SnapshotReader {
 
   GcRoots roots() {
     return Objects.requireNonNull(roots);
-  }
-
-  ShallowSizes shallowSizes() {
-    return Objects.requireNonNull(shallowSizes);
-  }
-
-  DominatorTree dominators() {
-    return Objects.requireNonNull(dominators);
-  }
-
-  int[] finalizable() {
-    return finalizable;
   }
 
   DumpInfo info() {

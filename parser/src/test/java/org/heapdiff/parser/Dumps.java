@@ -1,13 +1,19 @@
 package org.heapdiff.parser;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapObject;
 
-/** Reads heaps of tests, by way of a file as everybody does. */
+/**
+ * Reads heaps of tests, by way of a file as everybody does, and each as one of a pair: marked
+ * first, searched afterwards.
+ */
 final class Dumps {
   private Dumps() {}
 
@@ -25,7 +31,24 @@ final class Dumps {
   }
 
   static Snapshot read(Path folder, byte[] dump, SnapshotOptions options) throws IOException {
-    return Snapshot.read(write(folder, dump), options, Progress.NONE);
+    return readMarkedFirst(write(folder, dump), options);
+  }
+
+  /** Reads a dump as one of a pair, and checks that what was marked is what then counts. */
+  static Snapshot readMarkedFirst(Path file, SnapshotOptions options) throws IOException {
+    Snapshot snapshot =
+        SnapshotReader.begin(file, options, MemoryNeed.NONE, Progress.NONE).finishUnsearched();
+    BitSet marked = new BitSet();
+    for (int object = 0; object < snapshot.objectCount(); object++) {
+      marked.set(object, snapshot.isCounted(object));
+    }
+    assertEquals(marked.cardinality(), snapshot.totalObjects());
+    snapshot.complete(Progress.NONE);
+    for (int object = 0; object < snapshot.objectCount(); object++) {
+      assertEquals(snapshot.isCounted(object), marked.get(object), "" + object);
+    }
+    assertEquals(snapshot.totalObjects(), marked.cardinality());
+    return snapshot;
   }
 
   /** Writes a file of its own. */

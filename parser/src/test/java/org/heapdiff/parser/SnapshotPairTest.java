@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.heapdiff.testdata.HeapBuilder;
+import org.heapdiff.testdata.NodeListDump;
 import org.heapdiff.testdata.RootCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both ways to read two dumps give what each dump gives alone. */
@@ -41,7 +43,9 @@ class SnapshotPairTest {
             },
             Progress.NONE)) {
       assertEquals(List.of(), asked);
+      pair.before().complete(Progress.NONE);
       assertSame(BEFORE, pair.before());
+      pair.after().complete(Progress.NONE);
       assertSame(AFTER, pair.after());
     }
   }
@@ -61,9 +65,66 @@ class SnapshotPairTest {
             },
             Progress.NONE)) {
       assertEquals(List.of(pair.before()), asked);
+      pair.before().complete(Progress.NONE);
       assertSame(BEFORE, pair.before());
+      pair.after().complete(Progress.NONE);
       assertSame(AFTER, pair.after());
     }
+  }
+
+  /** Whether they are built or real: what counts is known before the search. */
+  @Test
+  void whatIsMarkedInSampleDumpsIsWhatCounts() throws IOException {
+    for (Reachability reachability : Reachability.values()) {
+      for (boolean everything : new boolean[] {false, true}) {
+        SnapshotOptions options =
+            SnapshotOptions.DEFAULT.withReachability(reachability).withEverything(everything);
+        Dumps.readMarkedFirst(AFTER, options).close();
+      }
+    }
+  }
+
+  @Test
+  void whatNeedsASearchCannotBeAskedBefore() throws IOException {
+    try (SnapshotPair pair =
+        SnapshotPair.read(
+            BEFORE,
+            SnapshotOptions.DEFAULT,
+            AFTER,
+            SnapshotOptions.DEFAULT,
+            first -> SnapshotOptions.DEFAULT,
+            Progress.NONE)) {
+      assertThrows(IllegalStateException.class, () -> pair.before().retainedSize(0));
+      assertThrows(IllegalStateException.class, () -> pair.after().immediateDominator(0));
+      int counted = pair.before().totalObjects();
+      pair.before().complete(Progress.NONE);
+      pair.before().complete(Progress.NONE);
+      assertEquals(counted, pair.before().totalObjects());
+    }
+  }
+
+  @Test
+  void whatTheSearchOfTheFirstOneTakesIsNotThereForTheSecondOne() throws IOException {
+    int nodes = 1_000_000;
+    Path dump = NodeListDump.write(folder.resolve("list.hprof"), nodes);
+    long alone = needed(() -> Snapshot.read(dump, budget(30L << 20), Progress.NONE));
+    Snapshot.read(dump, budget(alone), Progress.NONE).close();
+    long both = needed(() -> readPair(dump, budget(alone)));
+    // Of each node, which has a reference: a place, and four figures of 4 to 8 bytes.
+    assertEquals(1, (alone + 24.0 * nodes) / both, 0.05);
+    readPair(dump, budget(both)).close();
+  }
+
+  private static SnapshotOptions budget(long bytes) {
+    return SnapshotOptions.DEFAULT.withMemory(MemoryBudget.of(bytes));
+  }
+
+  private static SnapshotPair readPair(Path dump, SnapshotOptions options) throws IOException {
+    return SnapshotPair.read(dump, options, dump, options, first -> options, Progress.NONE);
+  }
+
+  private static long needed(Executable reading) {
+    return assertThrows(MemoryShortageException.class, reading).needed();
   }
 
   private static void assertSame(Path file, Snapshot read) throws IOException {

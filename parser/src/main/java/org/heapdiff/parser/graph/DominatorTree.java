@@ -16,7 +16,8 @@ public final class DominatorTree {
    * one another by its ends. Branches that the live part consists of come before the garbage.
    *
    * Leaves and stems have no place, only their dominator's (see LeafDominators). So the tree takes 4
-   * bytes per node and 12 per branch.
+   * bytes per node, and 10 per branch, or 12 where many branches have large subtrees. The distances
+   * to parents would fit in 2 bytes as well, but for those of whole tables, which are asked for most.
    */
 
   /** In place of a node: the virtual root. */
@@ -28,7 +29,13 @@ public final class DominatorTree {
   private final int[] places;
   private final int[] nodes;
   private final int[] parent;
-  private final int[] end;
+
+  /** By place, how many places its subtree has. */
+  private final @Nullable NarrowColumn lengths;
+
+  /** If that does not fit there: by place, the place after the last one of its subtree. */
+  private final int[] ends;
+
   private final int placeCount;
   private final int liveCount;
   private final int reachableLeaves;
@@ -42,9 +49,11 @@ public final class DominatorTree {
     this.references = references;
     this.places = places;
     this.nodes = tree.nodes();
-    this.parent = tree.parents();
-    this.end = tree.ends();
     this.placeCount = tree.count();
+    this.parent = tree.parents();
+    int[] last = tree.ends();
+    this.lengths = NarrowColumn.of(placeCount, place -> last[place] - place);
+    this.ends = lengths == null ? last : new int[0];
     this.liveCount = liveCount;
     AtomicInteger reachable = new AtomicInteger();
     AtomicInteger live = new AtomicInteger();
@@ -165,7 +174,7 @@ public final class DominatorTree {
       return above < 0 && place < 0 && nodeAbove(place) == dominator;
     }
     int below = place < 0 ? LeafDominators.branchAbove(places, place) : place;
-    return above <= below && below < end[above];
+    return above <= below && below < end(above);
   }
 
   /**
@@ -184,7 +193,8 @@ public final class DominatorTree {
     if (node != ROOT && place <= 0) {
       return;
     }
-    for (int child = place + 1; child < end[place]; child = end[child]) {
+    int end = end(place);
+    for (int child = place + 1; child < end; child = end(child)) {
       action.accept(nodes[child]);
     }
     TransposedRows leaves = leavesByDominator();
@@ -250,13 +260,13 @@ public final class DominatorTree {
     return nodes;
   }
 
-  /** By place, the place of the immediate dominator; at 0 it is 0. */
-  int[] parents() {
-    return parent;
+  /** The place of a place's immediate dominator; that of 0 is 0. */
+  int parent(int place) {
+    return parent[place];
   }
 
-  /** By place, the place after the last one of its subtree. */
-  int[] ends() {
-    return end;
+  /** The place after the last one of a place's subtree. */
+  int end(int place) {
+    return lengths == null ? ends[place] : place + (int) lengths.get(place);
   }
 }

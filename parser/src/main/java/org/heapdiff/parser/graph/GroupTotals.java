@@ -137,13 +137,13 @@ public final class GroupTotals {
 
   private Intervals addBranches(RetainedSizes sizes, NodeGroups groups, boolean[] withLeaves) {
     int[] nodes = sizes.tree().nodes();
-    int[] ends = sizes.tree().ends();
+    DominatorTree tree = sizes.tree();
     int[] lastEnd = new int[counts.length];
-    Intervals intervals = new Intervals(ends, counts.length);
+    Intervals intervals = new Intervals(tree, counts.length);
     for (int place = 1; place < sizes.tree().placeCount(); place++) {
       int group = groups.groupOf(nodes[place]);
       if (group != NodeGroups.NONE && place >= lastEnd[group]) {
-        lastEnd[group] = ends[place];
+        lastEnd[group] = tree.end(place);
         retained[group] += sizes.atPlace(place);
         if (withLeaves[group]) {
           intervals.add(group, place);
@@ -201,7 +201,7 @@ public final class GroupTotals {
 
   /** The topmost branches of those groups that have leaves. */
   private static final class Intervals {
-    private final int[] ends;
+    private final DominatorTree tree;
 
     /** By group, the position in {@link #places} after its last place. */
     private final int[] rowEnds;
@@ -210,8 +210,8 @@ public final class GroupTotals {
     private IntStack groupsOfAdded = new IntStack();
     private int[] places = {};
 
-    Intervals(int[] ends, int groupCount) {
-      this.ends = ends;
+    Intervals(DominatorTree tree, int groupCount) {
+      this.tree = tree;
       rowEnds = new int[groupCount];
     }
 
@@ -252,7 +252,7 @@ public final class GroupTotals {
           high = middle;
         }
       }
-      return low > start && place < ends[places[low - 1]];
+      return low > start && place < tree.end(places[low - 1]);
     }
   }
 }

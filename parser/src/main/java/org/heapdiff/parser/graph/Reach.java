@@ -60,6 +60,13 @@ public final class Reach {
   private int[] parent;
   private int[] least;
 
+  /**
+   * By number, for what comes after the search. Memory that was never used costs a page fault and a
+   * cleared page, so all steps share one array of longs, and where ints are needed, those that are
+   * dead.
+   */
+  private long[] storage = {};
+
   private CrossEdges crossEdges = new CrossEdges();
   private IntStack stack = new IntStack();
   private int count;
@@ -80,12 +87,7 @@ public final class Reach {
     starts = references.starts();
     chunks = references.chunks();
     number = new int[starts.length];
-    int most = 1 - references.stemCount();
-    for (int start : starts) {
-      if (start != EMPTY) {
-        most++;
-      }
-    }
+    int most = 1 + references.branchCount();
     order = new int[most];
     parent = new int[most];
     least = new int[most];
@@ -310,34 +312,34 @@ public final class Reach {
     stack = new IntStack();
     int[] places = number;
     number = NONE;
-    // Memory that was never used costs a page fault and a cleared page, so all steps share one
-    // array
-    // of longs, and where ints are needed, those that are dead.
-    long[] storage = new long[count + 1];
-    TreeOrder tree = treeOrder(storage, threads);
-    return DominatorTree.of(references, places, tree, liveCount, storage, threads);
+    TreeOrder tree = treeOrder(threads);
+    long[] workspace = storage;
+    storage = new long[0];
+    return DominatorTree.of(references, places, tree, liveCount, workspace, threads);
   }
 
   // An array that a local variable holds is not collected before its method returns. So each step
   // is a method, and hands on only what the next one needs.
 
-  private TreeOrder treeOrder(long[] storage, int threads) {
-    int[] unused = immediateDominators(storage, threads);
+  private TreeOrder treeOrder(int threads) {
+    int[] unused = immediateDominators(threads);
     int[] nodes = order;
     int[] dominators = parent;
     int[] alsoUnused = least;
     order = NONE;
     parent = NONE;
     least = NONE;
-    return TreeOrder.of(nodes, dominators, count + 1, unused, alsoUnused);
+    return TreeOrder.of(nodes, dominators, count + 1, unused, alsoUnused, storage);
   }
 
   /**
    * Makes the parents immediate dominators; returns an array of ints that is not needed any more.
    */
-  private int[] immediateDominators(long[] storage, int threads) {
+  private int[] immediateDominators(int threads) {
     TransposedRows sources = crossEdges.byTarget(count + 1, threads);
     crossEdges = new CrossEdges();
+    // Not before the edges are gone, which take as much.
+    storage = new long[count + 1];
     steps += Dominators.semidominators(count + 1, parent, least, sources, storage);
     steps += Dominators.immediate(count + 1, least, parent, storage);
     return sources.storage();

@@ -101,6 +101,30 @@ public final class ReferenceRows {
     return count;
   }
 
+  /** How many nodes have references and were not written as stems. */
+  public int branchCount() {
+    int count = -stemCount();
+    for (int start : starts) {
+      if (start != EMPTY) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** How many references do not say that their target is a leaf or stem, or some more. */
+  public long countToBranches() {
+    long count = 0;
+    for (int[] chunk : chunks) {
+      if (chunk != null) {
+        for (int entry : chunk) {
+          count += (entry & LEAF) == 0 ? 1 : 0;
+        }
+      }
+    }
+    return count;
+  }
+
   /** Whether a node has one reference, to a leaf, with {@link #LEAF} on it. */
   boolean isStem(int node) {
     int at = starts[node];

@@ -27,9 +27,11 @@ final class TreeOrder {
    * @param dominator by number, the number of the immediate dominator, which is less; is taken over
    * @param count the numbers are {@code 0 .. count - 1}; all arrays may be longer
    * @param size by number, for use by the computation
-   * @param next by number, for use by the computation
+   * @param next by number, for use by the computation; is taken over
+   * @param both by number, for use by the computation
    */
-  static TreeOrder of(int[] order, int[] dominator, int count, int[] size, int[] next) {
+  static TreeOrder of(
+      int[] order, int[] dominator, int count, int[] size, int[] next, long[] both) {
     Arrays.fill(size, 0, count, 1);
     for (int d = count - 1; d > 0; d--) {
       size[dominator[d]] += size[d];
@@ -51,22 +53,27 @@ final class TreeOrder {
     for (int d = 1; d < count; d++) {
       dominator[d] = place[dominator[d]];
     }
-    // By place instead of by number: one new array, the others are filled again when they are read.
-    int[] nodes = new int[count];
+    // By place instead of by number. Through an array that is there already, two columns at a time:
+    // each place is written somewhere else, so half as many writes wait for memory.
     order[0] = DominatorTree.ROOT;
-    rearrange(order, place, count, nodes);
-    int[] parents = order;
     dominator[0] = 0;
-    rearrange(dominator, place, count, parents);
-    int[] ends = dominator;
-    rearrange(next, place, count, ends);
-    return new TreeOrder(count, nodes, parents, ends);
-  }
-
-  private static void rearrange(int[] from, int[] place, int count, int[] to) {
     for (int d = 0; d < count; d++) {
-      to[place[d]] = from[d];
+      both[place[d]] = (long) order[d] << 32 | dominator[d];
     }
+    int[] nodes = order;
+    int[] parents = dominator;
+    for (int p = 0; p < count; p++) {
+      nodes[p] = (int) (both[p] >> 32);
+      parents[p] = (int) both[p];
+    }
+    for (int d = 0; d < count; d++) {
+      both[place[d]] = next[d];
+    }
+    int[] ends = next;
+    for (int p = 0; p < count; p++) {
+      ends[p] = (int) both[p];
+    }
+    return new TreeOrder(count, nodes, parents, ends);
   }
 
   /** How many places there are; the arrays may be longer. */

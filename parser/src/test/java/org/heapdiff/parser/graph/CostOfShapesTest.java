@@ -244,10 +244,9 @@ class CostOfShapesTest {
     Reach reach = new Reach(rows);
     reach.from(new int[] {0});
     DominatorTree tree = reach.dominators(1);
-    int[] parents = tree.parents();
     JumpPointers pointers = new JumpPointers(new long[tree.placeCount()]);
     for (int place = 1; place < tree.placeCount(); place++) {
-      pointers.add(place, parents[place]);
+      pointers.add(place, tree.parent(place));
     }
     Random random = new Random(4);
     for (int i = 0; i < 1000; i++) {
@@ -256,7 +255,7 @@ class CostOfShapesTest {
       int steps = 0;
       while (place > goal) {
         int jump = pointers.jump(place);
-        place = jump > goal ? jump : parents[place];
+        place = jump > goal ? jump : tree.parent(place);
         steps++;
       }
       assertTrue(steps <= 3 * 17 + 3, steps + " steps");
