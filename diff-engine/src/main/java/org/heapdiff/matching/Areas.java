@@ -38,7 +38,7 @@ final class Areas {
 
   /**
    * Where less than this share of the objects there have partners, a group is an island. Measured
-   * as above: of their pairs nine in ten were wrong.
+   * as above: of their pairs eight in ten were wrong.
    */
   private static final double ISLAND = 0.2;
 
