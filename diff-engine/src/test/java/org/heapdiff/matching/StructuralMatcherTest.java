@@ -1,14 +1,14 @@
 package org.heapdiff.matching;
 
+import static org.heapdiff.matching.MatchingDumps.addresses;
+import static org.heapdiff.matching.MatchingDumps.match;
+import static org.heapdiff.matching.MatchingDumps.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
-import org.heapdiff.parser.SnapshotOptions;
 import org.heapdiff.testdata.HeapArray;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapClass;
@@ -246,21 +246,5 @@ class StructuralMatcherTest {
       assertTrue(wrong <= 5, wrong + " of " + count / 10 + " new ones were taken for old ones");
       assertTrue(survivors > 0.98 * count * 9 / 10, survivors + " survivors were found");
     }
-  }
-
-  private static long[] addresses(HeapInstance[] instances) {
-    return Arrays.stream(instances).mapToLong(HeapInstance::address).toArray();
-  }
-
-  private static StructuralMatches match(Snapshot before, Snapshot after) throws IOException {
-    int[] classes = new int[before.classes().count()];
-    for (int c = 0; c < classes.length; c++) {
-      classes[c] = after.classes().named(before.classes().name(c));
-    }
-    return StructuralMatcher.match(before, after, classes, Progress.NONE);
-  }
-
-  private static Snapshot read(Path dump) throws IOException {
-    return Snapshot.read(dump, SnapshotOptions.DEFAULT, Progress.NONE);
   }
 }
