@@ -1,7 +1,5 @@
 package org.heapdiff.matching;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-
 /**
  * What speaks against a pair that references or content suggest: its place in memory, and how
  * seldom objects of its class change.
@@ -44,25 +42,20 @@ final class Constraints {
 
   /** Takes back pairs that refer to different objects where those of their class never do. */
   void revokeContradicted() {
-    IntArrayList[] parts = new IntArrayList[Parallel.PARTS];
     Side after = pair.after;
-    Parallel.overParts(
-        after.partners.length,
-        (part, begin, end) -> {
-          IntArrayList found = new IntArrayList();
-          Volatility.Constants constants = volatility.constants();
-          for (int b = after.nextMatched(begin);
-              b != Side.NONE && b < end;
-              b = after.nextMatched(b + 1)) {
-            if (isRevocable(b) && constants.contradict(after.partners[b], b)) {
-              found.add(b);
-            }
-          }
-          parts[part] = found;
-        });
-    for (IntArrayList part : parts) {
-      part.forEach(pair::unmatch);
-    }
+    Parallel.collect(
+            after.partners.length,
+            (begin, end, found) -> {
+              Volatility.Constants constants = volatility.constants();
+              for (int b = after.nextMatched(begin);
+                  b != Side.NONE && b < end;
+                  b = after.nextMatched(b + 1)) {
+                if (isRevocable(b) && constants.contradict(after.partners[b], b)) {
+                  found.add(b);
+                }
+              }
+            })
+        .forEach(pair::unmatch);
   }
 
   /** Takes back the pairs of an island, but for what has not moved. */

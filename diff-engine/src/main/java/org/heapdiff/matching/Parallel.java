@@ -1,5 +1,6 @@
 package org.heapdiff.matching;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,6 +19,27 @@ final class Parallel {
   /** Takes a part of the objects of a side. */
   interface Range {
     void of(int part, int begin, int end);
+  }
+
+  /** Finds objects in a part of those of a side. */
+  interface Search {
+    void of(int begin, int end, IntArrayList found);
+  }
+
+  /** What is found in all parts, in the order of the objects. */
+  static IntArrayList collect(int count, Search search) {
+    IntArrayList[] parts = new IntArrayList[PARTS];
+    overParts(
+        count,
+        (part, begin, end) -> {
+          parts[part] = new IntArrayList();
+          search.of(begin, end, parts[part]);
+        });
+    IntArrayList all = new IntArrayList();
+    for (IntArrayList part : parts) {
+      all.addAll(part);
+    }
+    return all;
   }
 
   /**

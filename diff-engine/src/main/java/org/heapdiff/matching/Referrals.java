@@ -82,11 +82,9 @@ final class Referrals {
 
   /** The matched objects before that refer to free ones, as do their partners; ascending. */
   IntArrayList undecided() {
-    IntArrayList[] parts = new IntArrayList[Parallel.PARTS];
-    Parallel.overParts(
+    return Parallel.collect(
         before.partners.length,
-        (part, begin, end) -> {
-          IntArrayList found = new IntArrayList();
+        (begin, end, found) -> {
           ReferenceCursor referencesBefore = before.snapshot.references();
           ReferenceCursor referencesAfter = after.snapshot.references();
           for (int a = before.nextMatched(begin);
@@ -97,13 +95,7 @@ final class Referrals {
               found.add(a);
             }
           }
-          parts[part] = found;
         });
-    IntArrayList all = new IntArrayList();
-    for (IntArrayList part : parts) {
-      all.addAll(part);
-    }
-    return all;
   }
 
   /**

@@ -200,13 +200,13 @@ class ManyClassesTest {
   void aClassTakesTheMemoryOfItsColumns() throws IOException {
     int loaders = 50_000;
     Path dump = dump(loaders);
-    long before = used();
+    long before = UsedHeap.bytes();
     scan(
         dump,
         (scan, need) -> {
-          long scanned = used() - before;
+          long scanned = UsedHeap.bytes() - before;
           try (Snapshot snapshot = Snapshot.read(dump, SnapshotOptions.DEFAULT, Progress.NONE)) {
-            long all = used() - before - scanned;
+            long all = UsedHeap.bytes() - before - scanned;
             int classes = loaders * CopiedClassesDump.CLASSES;
             // With its object and its one instance.
             assertTrue(all < 400L * classes, all / classes + " bytes for a class");
@@ -216,18 +216,5 @@ class ManyClassesTest {
           }
           assertTrue(scan.index().count() > 0);
         });
-  }
-
-  /** The heap in use when collections free no more: what cleaners hold takes several of them. */
-  private static long used() {
-    Runtime runtime = Runtime.getRuntime();
-    long least = Long.MAX_VALUE;
-    for (int unchanged = 0; unchanged < 3; ) {
-      System.gc();
-      long used = runtime.totalMemory() - runtime.freeMemory();
-      unchanged = used < least - (64 << 10) ? 0 : unchanged + 1;
-      least = Math.min(least, used);
-    }
-    return least;
   }
 }

@@ -27,9 +27,9 @@ class MemoryNeedTest {
   void whatIsKeptIsWhatTheColumnsTake() throws IOException {
     Path dump = NodeListDump.write(folder.resolve("list.hprof"), NODES);
     MemoryNeed need = MemoryNeed.of(contents(dump));
-    long before = used();
+    long before = UsedHeap.bytes();
     try (Snapshot snapshot = Snapshot.read(dump, SnapshotOptions.DEFAULT, Progress.NONE)) {
-      long taken = used() - before;
+      long taken = UsedHeap.bytes() - before;
       assertEquals(NODES + 2, snapshot.objectCount());
       // Without the index, 24 bytes for each 512 of the heap in pages of 1 MB.
       long index = (long) NODES * NodeListDump.NODE_BYTES / 512 * 24;
@@ -109,19 +109,6 @@ class MemoryNeedTest {
             MemoryShortageException.class, () -> Snapshot.read(dump, options, Progress.NONE));
     assertTrue(shortage.needed() > 100_000_000L, shortage.toString());
     assertThrows(IllegalArgumentException.class, () -> new MemoryBudget(-1, 0, 0));
-  }
-
-  /** The heap in use when collections free no more: what cleaners hold takes several of them. */
-  private static long used() {
-    Runtime runtime = Runtime.getRuntime();
-    long least = Long.MAX_VALUE;
-    for (int unchanged = 0; unchanged < 3; ) {
-      System.gc();
-      long used = runtime.totalMemory() - runtime.freeMemory();
-      unchanged = used < least - (64 << 10) ? 0 : unchanged + 1;
-      least = Math.min(least, used);
-    }
-    return least;
   }
 
   private MemoryNeed.Contents contents(Path path) throws IOException {
