@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
-import java.util.Arrays;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.function.IntConsumer;
 
 /**
  * Where in the memory after survivors lie, and where new objects do. Collectors put together what
@@ -69,23 +70,32 @@ final class Areas {
 
   /** Counts by the pairs there are. */
   void count() {
-    Arrays.fill(matched, (byte) 0);
-    Arrays.fill(all, (byte) 0);
-    long total = 0;
-    for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
-      int block = object >>> BLOCK_BITS;
-      all[block]++;
-      if (side.isMatched(object)) {
-        matched[block]++;
-        total++;
-      }
+    int mask = (1 << (1 << BLOCK_BITS)) - 1;
+    for (int block = 0; block < all.length; block++) {
+      int word = block >>> (6 - BLOCK_BITS);
+      int shift = block << BLOCK_BITS;
+      all[block] = (byte) Integer.bitCount((int) (side.present(word) >>> shift) & mask);
+      matched[block] = (byte) Integer.bitCount((int) (side.matched(word) >>> shift) & mask);
     }
-    shareOfAll = total / (double) Math.max(1, side.size());
+    shareOfAll = (side.size() - side.freeCount()) / (double) Math.max(1, side.size());
   }
 
-  /** Whether there are next to no survivors around an object; false before any are counted. */
-  boolean isNew(int object) {
-    return shareOfAll >= 0 && !mayBeOld(object);
+  /** Calls for the matched objects of a part that have next to no survivors around them. */
+  void forEachNew(int begin, int end, IntConsumer action) {
+    int last = Side.NONE;
+    boolean isNew = false;
+    for (int object = side.nextMatched(begin);
+        object != Side.NONE && object < end;
+        object = side.nextMatched(object + 1)) {
+      // All matched objects of a block have the same ones around them.
+      if (object >>> BLOCK_BITS != last) {
+        last = object >>> BLOCK_BITS;
+        isNew = !mayBeOld(object);
+      }
+      if (isNew) {
+        action.accept(object);
+      }
+    }
   }
 
   /** Whether there are some survivors around an object; false before any are counted. */
@@ -101,29 +111,35 @@ final class Areas {
     return found >= NEW * count || found >= expected - SIGNIFICANT * deviation;
   }
 
-  /** Takes the first and the last of some matched objects. */
-  interface Island {
-    void of(int first, int last);
+  /**
+   * Finds small groups of matched objects with next to no survivors around them, by what was
+   * counted last. Such a group was not moved there: it is what was made once more.
+   *
+   * @return of each the first and the last matched object
+   */
+  IntArrayList islands() {
+    return Parallel.collect(side.partners.length, this::findIslands);
   }
 
-  /**
-   * Calls for small groups of matched objects with next to no survivors around them, by what was
-   * counted last. Such a group was not moved there: it is what was made once more.
-   */
-  void forEachIsland(Island action) {
-    int first = side.nextMatched(0);
-    while (first != Side.NONE) {
+  /** Finds those of which the first object is in a part. */
+  private void findIslands(int begin, int end, IntArrayList found) {
+    int first = side.nextMatched(begin);
+    int previous = side.previousMatched(begin - 1, BETWEEN);
+    boolean whole = previous == Side.NONE || first - previous > BETWEEN;
+    while (first != Side.NONE && first < end) {
       int last = first;
       int count = 1;
       int next = side.nextMatched(first + 1);
-      while (next != Side.NONE && next - last <= BETWEEN) {
+      while (next != Side.NONE && next - last <= BETWEEN && (count < LARGE || next < end)) {
         last = next;
         count++;
         next = side.nextMatched(next + 1);
       }
-      if (count < LARGE && isIsland(first >>> BLOCK_BITS, last >>> BLOCK_BITS)) {
-        action.of(first, last);
+      if (whole && count < LARGE && isIsland(first >>> BLOCK_BITS, last >>> BLOCK_BITS)) {
+        found.add(first);
+        found.add(last);
       }
+      whole = true;
       first = next;
     }
   }

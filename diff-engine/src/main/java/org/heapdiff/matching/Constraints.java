@@ -1,5 +1,7 @@
 package org.heapdiff.matching;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+
 /**
  * What speaks against a pair that references or content suggest: its place in memory, and how
  * seldom objects of its class change.
@@ -14,8 +16,11 @@ final class Constraints {
   /** Learns from the pairs that order has told. */
   Constraints(Pair pair) {
     this.pair = pair;
-    volatility = new Volatility(pair);
-    fences = new Fences(pair);
+    Fences[] fence = new Fences[1];
+    Volatility[] learned = new Volatility[1];
+    Parallel.run(() -> learned[0] = new Volatility(pair), () -> fence[0] = new Fences(pair));
+    fences = fence[0];
+    volatility = learned[0];
     areas = new Areas(pair.after);
     referents = new Referents(pair);
   }
@@ -58,16 +63,26 @@ final class Constraints {
         .forEach(pair::unmatch);
   }
 
-  /** Takes back the pairs of an island, but for what has not moved. */
-  private void takeBack(int first, int last) {
+  /** Takes back the pairs of islands, but for what has not moved. */
+  private void takeBackIslands() {
     Side after = pair.after;
-    for (int b = first; b != Side.NONE && b <= last; b = after.nextMatched(b + 1)) {
-      int a = after.partners[b];
-      boolean moved = pair.before.snapshot.addressOf(a) != after.snapshot.addressOf(b);
-      if (moved && pair.evidence(a) != Evidence.CLASS) {
-        pair.unmatch(b);
+    IntArrayList islands = areas.islands();
+    IntArrayList old = new IntArrayList();
+    for (int k = 0; k < islands.size(); k += 2) {
+      int last = islands.getInt(k + 1);
+      for (int b = islands.getInt(k); b != Side.NONE && b <= last; b = after.nextMatched(b + 1)) {
+        int a = after.partners[b];
+        if (pair.before.snapshot.addressOf(a) == after.snapshot.addressOf(b)) {
+          continue;
+        }
+        if (isRevocable(b)) {
+          pair.unmatch(b);
+        } else if (pair.evidence(a) != Evidence.CLASS) {
+          old.add(b);
+        }
       }
     }
+    pair.unmatchOldPairs(old);
   }
 
   private boolean isRevocable(int b) {
@@ -82,11 +97,18 @@ final class Constraints {
   void review() {
     areas.count();
     Side after = pair.after;
-    areas.forEachIsland(this::takeBack);
-    for (int b = after.nextMatched(0); b != Side.NONE; b = after.nextMatched(b + 1)) {
-      if (areas.isNew(b) && isRevocable(b)) {
-        pair.unmatch(b);
-      }
-    }
+    takeBackIslands();
+    Parallel.collect(
+            after.partners.length,
+            (begin, end, found) ->
+                areas.forEachNew(
+                    begin,
+                    end,
+                    b -> {
+                      if (isRevocable(b)) {
+                        found.add(b);
+                      }
+                    }))
+        .forEach(pair::unmatch);
   }
 }

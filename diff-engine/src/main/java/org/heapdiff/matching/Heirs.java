@@ -2,6 +2,7 @@ package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.Arrays;
 
 /**
  * New arrays that took the place of old ones: copies on write, such as the leaves of persistent
@@ -39,14 +40,13 @@ final class Heirs {
   }
 
   void forEach(Heir action) {
-    Signs[] signs = new Signs[2];
-    Parallel.run(
-        () -> signs[0] = new Signs(before, rowBefore), () -> signs[1] = new Signs(after, rowAfter));
+    Signs ofBefore = new Signs(before);
+    Signs ofAfter = new Signs(after);
     IntOpenHashSet found = new IntOpenHashSet();
     LongArrayList pairs = new LongArrayList();
     for (int s = 0; s < SEEDS.length; s++) {
-      signs[0].forEachCommon(
-          signs[1],
+      ofBefore.forEachCommon(
+          ofAfter,
           s,
           (a, b) -> {
             if (!found.contains(b) && pair.sameClass(a, b)) {
@@ -67,52 +67,78 @@ final class Heirs {
 
   /** The signs of the free arrays of a side that refer to enough objects, any of them free. */
   private final class Signs {
-    /** By seed: the sign in the high half and the array in the low one, ascending. */
-    private final LongArrayList[] lists = new LongArrayList[SEEDS.length];
+    private final Side side;
 
-    Signs(Side side, Row row) {
-      for (int s = 0; s < SEEDS.length; s++) {
-        lists[s] = new LongArrayList();
+    /** By seed: the sign in the high half and the array in the low one, ascending. */
+    private final long[][] sorted = new long[SEEDS.length][];
+
+    Signs(Side side) {
+      this.side = side;
+      LongArrayList[] parts = new LongArrayList[Parallel.PARTS];
+      Parallel.overParts(
+          side.partners.length, (part, begin, end) -> parts[part] = signs(begin, end));
+      int count = 0;
+      for (LongArrayList part : parts) {
+        count += part.size() / SEEDS.length;
       }
-      for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
+      for (int s = 0; s < SEEDS.length; s++) {
+        sorted[s] = new long[count];
+        int at = 0;
+        for (LongArrayList part : parts) {
+          for (int k = s; k < part.size(); k += SEEDS.length) {
+            sorted[s][at++] = part.getLong(k);
+          }
+        }
+        Arrays.parallelSort(sorted[s]);
+      }
+    }
+
+    /** The signs of the arrays of a part, for one array after the other. */
+    private LongArrayList signs(int begin, int end) {
+      LongArrayList result = new LongArrayList();
+      Row row = new Row(side, side.snapshot.references());
+      for (int object = side.nextFree(begin);
+          object != Side.NONE && object < end;
+          object = side.nextFree(object + 1)) {
         if (side.snapshot.arrayLength(object) >= LEAST
             && !side.isFixed(object)
             && row.read(object)
             && row.length() >= LEAST) {
-          add(side, row, object);
+          for (int seed : SEEDS) {
+            result.add(((long) sign(row, seed) << 32) | object);
+          }
         }
       }
-      for (LongArrayList list : lists) {
-        list.sort(null);
-      }
+      return result;
     }
 
-    private void add(Side side, Row row, int object) {
-      for (int s = 0; s < SEEDS.length; s++) {
-        int least = Integer.MAX_VALUE;
-        for (int k = 0; k < row.length(); k++) {
-          int hash = name(side, row.get(k)) * SEEDS[s];
+    /** The least hash of the objects of a row that the other side may know. */
+    private int sign(Row row, int seed) {
+      int least = Integer.MAX_VALUE;
+      for (int k = 0; k < row.length(); k++) {
+        int target = row.get(k);
+        if (side.isMatched(target) || side.isCandidate(target)) {
+          int hash = name(side, target) * seed;
           hash = (hash ^ (hash >>> 15)) * 0x2C1B_3C6D;
           least = Math.min(least, hash ^ (hash >>> 13));
         }
-        lists[s].add(((long) least << 32) | object);
       }
+      return least;
     }
 
     /** Calls for each array after with the only one before that has its sign. */
     void forEachCommon(Signs other, int seed, Heir action) {
-      LongArrayList here = lists[seed];
-      LongArrayList there = other.lists[seed];
+      long[] here = sorted[seed];
       int i = 0;
-      for (long entry : there) {
+      for (long entry : other.sorted[seed]) {
         int sign = (int) (entry >> 32);
-        while (i < here.size() && (int) (here.getLong(i) >> 32) < sign) {
+        while (i < here.length && (int) (here[i] >> 32) < sign) {
           i++;
         }
-        if (i < here.size()
-            && (int) (here.getLong(i) >> 32) == sign
-            && (i + 1 == here.size() || (int) (here.getLong(i + 1) >> 32) != sign)) {
-          action.of((int) here.getLong(i), (int) entry);
+        if (i < here.length
+            && (int) (here[i] >> 32) == sign
+            && (i + 1 == here.length || (int) (here[i + 1] >> 32) != sign)) {
+          action.of((int) here[i], (int) entry);
         }
       }
     }

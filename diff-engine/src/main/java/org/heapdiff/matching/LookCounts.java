@@ -1,5 +1,6 @@
 package org.heapdiff.matching;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
@@ -32,11 +33,39 @@ final class LookCounts {
     bits = new long[1 << (Math.max(1, lineBits) + LINE_BITS)];
   }
 
-  /** Of the free objects. */
-  static LookCounts ofFree(Side side) {
-    LookCounts counts = new LookCounts(side, side.sharp, side.freeCount());
+  /**
+   * Of the free objects.
+   *
+   * @param looks by object
+   */
+  static LookCounts ofFree(Side side, int[] looks) {
+    LookCounts counts = new LookCounts(side, looks, side.freeCount());
     for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
       counts.count(object);
+    }
+    return counts;
+  }
+
+  /** Of the candidates, by sharpened looks. */
+  static LookCounts ofCandidates(Side side) {
+    LookCounts counts = new LookCounts(side, side.sharp, side.candidateCount());
+    for (int object = side.nextCandidate(0);
+        object != Side.NONE;
+        object = side.nextCandidate(object + 1)) {
+      counts.count(object);
+    }
+    return counts;
+  }
+
+  /**
+   * Of some objects.
+   *
+   * @param looks by object
+   */
+  static LookCounts of(Side side, int[] looks, IntArrayList objects) {
+    LookCounts counts = new LookCounts(side, looks, objects.size());
+    for (int k = 0; k < objects.size(); k++) {
+      counts.count(objects.getInt(k));
     }
     return counts;
   }

@@ -24,13 +24,13 @@ final class LookGroups {
    */
   LookGroups(Pair pair, IntPredicate ofBefore, IntPredicate ofAfter) {
     // Most objects after are new, and like none before: the table of the fewer is small.
-    if (pair.before.freeCount() < pair.after.freeCount()) {
-      LongArrayList some = like(pair.after, LookCounts.ofFree(pair.before), ofAfter);
+    if (pair.before.candidateCount() < pair.after.candidateCount()) {
+      LongArrayList some = like(pair.after, LookCounts.ofCandidates(pair.before), ofAfter);
       LongArrayList others = like(pair.before, LookCounts.of(pair.after, some), ofBefore);
       before = sorted(others);
       after = sorted(some);
     } else {
-      LongArrayList some = like(pair.before, LookCounts.ofFree(pair.after), ofBefore);
+      LongArrayList some = like(pair.before, LookCounts.ofCandidates(pair.after), ofBefore);
       LongArrayList others = like(pair.after, LookCounts.of(pair.before, some), ofAfter);
       before = sorted(some);
       after = sorted(others);
@@ -44,9 +44,9 @@ final class LookGroups {
         side.partners.length,
         (part, begin, end) -> {
           LongArrayList found = new LongArrayList();
-          for (int object = side.nextFree(begin);
+          for (int object = side.nextCandidate(begin);
               object != Side.NONE && object < end;
-              object = side.nextFree(object + 1)) {
+              object = side.nextCandidate(object + 1)) {
             int look = side.sharp[object];
             if (others.mayHave(look) && included.test(object)) {
               found.add(((long) look << 32) | object);

@@ -1,5 +1,7 @@
 package org.heapdiff.matching;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+
 /** Two snapshots, and which of their objects are one, as far as that is decided. */
 final class Pair {
   final Side before;
@@ -19,6 +21,18 @@ final class Pair {
     this.classes = classes;
     evidence = new byte[before.partners.length];
     Parallel.run(before::computeLooks, after::computeLooks);
+  }
+
+  /** From now on only looks of free objects that the other side has too are asked. */
+  void findCandidates() {
+    LookCounts[] looks = new LookCounts[2];
+    Parallel.run(
+        () -> looks[0] = LookCounts.ofFree(before, before.looks),
+        () -> looks[1] = LookCounts.ofFree(after, after.looks));
+    before.clearCandidates();
+    after.clearCandidates();
+    before.addCandidates(looks[1]);
+    after.addCandidates(looks[0]);
   }
 
   /** See {@link Side#sharpen}. */
@@ -80,6 +94,18 @@ final class Pair {
   void unmatch(int b) {
     before.unmatch(after.partners[b]);
     after.unmatch(b);
+  }
+
+  /** Takes pairs back that there were when the candidates were found. */
+  void unmatchOldPairs(IntArrayList bs) {
+    IntArrayList as = new IntArrayList(bs.size());
+    for (int k = 0; k < bs.size(); k++) {
+      as.add(after.partners[bs.getInt(k)]);
+      unmatch(bs.getInt(k));
+    }
+    // What looks like them had looked like nothing.
+    before.addCandidates(LookCounts.of(after, after.looks, bs));
+    after.addCandidates(LookCounts.of(before, before.looks, as));
   }
 
   /** What a pair rests on. */

@@ -18,14 +18,14 @@ final class Sequence {
   }
 
   /** The free objects that may look, when sharpened, like some of the other side. */
-  static Sequence ofFree(Side side, LookCounts others) {
+  static Sequence ofCandidates(Side side, LookCounts others) {
     long[] members = new long[side.present().length];
     Parallel.overParts(
         side.partners.length,
         (part, begin, end) -> {
-          for (int object = side.nextFree(begin);
+          for (int object = side.nextCandidate(begin);
               object != Side.NONE && object < end;
-              object = side.nextFree(object + 1)) {
+              object = side.nextCandidate(object + 1)) {
             if (others.mayHave(side.sharp[object])) {
               members[object >>> 6] |= 1L << object;
             }

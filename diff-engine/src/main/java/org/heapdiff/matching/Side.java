@@ -62,6 +62,9 @@ final class Side {
   /** Of those that take part, the ones without a partner: 32 times smaller than partners. */
   private final long[] free;
 
+  /** See {@link #nextCandidate}; those that have a partner meanwhile too. */
+  private final long[] candidates;
+
   /** By 64 objects: how many before them take part. */
   private final int[] ranks;
 
@@ -98,6 +101,7 @@ final class Side {
       }
     }
     free = present.clone();
+    candidates = present.clone();
     for (int w = 1; w < words; w++) {
       ranks[w] = ranks[w - 1] + Long.bitCount(present[w - 1]);
     }
@@ -170,8 +174,28 @@ final class Side {
     return look;
   }
 
+  /** From now on no free object is a {@linkplain #nextCandidate candidate}. */
+  void clearCandidates() {
+    Arrays.fill(candidates, 0);
+  }
+
+  /** Makes those free objects candidates that look like some of the other side. */
+  void addCandidates(LookCounts others) {
+    Parallel.overParts(
+        partners.length,
+        (part, begin, end) -> {
+          for (int object = nextFree(begin);
+              object != NONE && object < end;
+              object = nextFree(object + 1)) {
+            if (others.mayHave(looks[object])) {
+              candidates[object >>> 6] |= 1L << object;
+            }
+          }
+        });
+  }
+
   /**
-   * Sharpens the looks of all free objects.
+   * Sharpens the looks of all candidates.
    *
    * @param byReferrers whether to mix in too which matched objects refer to them, and from where
    */
@@ -179,7 +203,7 @@ final class Side {
     if (sharp == looks) {
       sharp = new int[looks.length];
     }
-    for (int object = nextFree(0); object != NONE; object = nextFree(object + 1)) {
+    for (int object = nextCandidate(0); object != NONE; object = nextCandidate(object + 1)) {
       sharp[object] = sharpLook(object, isAfter);
     }
     if (!byReferrers) {
@@ -190,7 +214,7 @@ final class Side {
       references.moveTo(object);
       int target;
       for (int place = 0; (target = references.next()) != NONE; place++) {
-        if (isFree(target) && !isFixed(target)) {
+        if (isCandidate(target) && !isFixed(target)) {
           // A sum does not depend on the order of the referrers.
           sharp[target] += mix(name, place);
         }
@@ -268,6 +292,7 @@ final class Side {
   void unmatch(int object) {
     partners[object] = Fences.ANYWHERE;
     free[object >>> 6] |= 1L << object;
+    candidates[object >>> 6] |= 1L << object;
   }
 
   /** The first object from one on that takes part, {@link #NONE} behind the last. */
@@ -280,9 +305,38 @@ final class Side {
     return present;
   }
 
+  /** By 64 objects: a bit for each that takes part; 0 behind the last. */
+  long present(int word) {
+    return word < present.length ? present[word] : 0;
+  }
+
+  /** By 64 objects: a bit for each that is matched; 0 behind the last. */
+  long matched(int word) {
+    return word < present.length ? present[word] & ~free[word] : 0;
+  }
+
+  /** The last matched object up to one, {@link #NONE} if none of the last few is. */
+  int previousMatched(int from, int most) {
+    for (int object = from; object >= 0 && object > from - most; object--) {
+      if (isMatched(object)) {
+        return object;
+      }
+    }
+    return NONE;
+  }
+
   /** How many objects are free. */
   int freeCount() {
     return count(free);
+  }
+
+  /** How many objects are {@linkplain #nextCandidate candidates}. */
+  int candidateCount() {
+    int count = 0;
+    for (int w = 0; w < free.length; w++) {
+      count += Long.bitCount(free[w] & candidates[w]);
+    }
+    return count;
   }
 
   /** How many objects are {@linkplain #isFixed fixed}. */
@@ -308,6 +362,20 @@ final class Side {
     return next(free, from);
   }
 
+  /**
+   * The first candidate from one on, {@link #NONE} behind the last: a free object that looks like a
+   * free one of the other side, or was freed since then. The looks of others tell nothing.
+   */
+  int nextCandidate(int from) {
+    return nextOf(candidates, free, 0, from);
+  }
+
+  /** Whether it is one. */
+  boolean isCandidate(int object) {
+    int w = object >>> 6;
+    return (candidates[w] & free[w] & (1L << object)) != 0;
+  }
+
   static int next(long[] bits, int from) {
     int w = from >>> 6;
     if (w >= bits.length) {
@@ -325,16 +393,21 @@ final class Side {
 
   /** The first matched object from one on, {@link #NONE} behind the last. */
   int nextMatched(int from) {
+    return nextOf(present, free, -1, from);
+  }
+
+  /** The first object from one on that is in one set, and in another one turned over or not. */
+  private static int nextOf(long[] bits, long[] others, long flipped, int from) {
     int w = from >>> 6;
-    if (w >= present.length) {
+    if (w >= bits.length) {
       return NONE;
     }
-    long word = present[w] & ~free[w] & (-1L << from);
+    long word = bits[w] & (others[w] ^ flipped) & (-1L << from);
     while (word == 0) {
-      if (++w == present.length) {
+      if (++w == bits.length) {
         return NONE;
       }
-      word = present[w] & ~free[w];
+      word = bits[w] & (others[w] ^ flipped);
     }
     return (w << 6) + Long.numberOfTrailingZeros(word);
   }

@@ -172,16 +172,18 @@ public final class StructuralMatcher {
 
   /**
    * Matches runs of what is free still and may look like something free of the other side. Of what
-   * was moved in small parts, what was removed in between had broken all runs.
+   * was moved in small parts, what was removed in between had broken all runs. With what does not
+   * fit left out, their order says less than their content.
    */
   private void matchRunsOfFree() {
     pair.sharpen(false);
-    pair.matchBy(Evidence.ORDER);
+    pair.matchBy(Evidence.CONTENT);
     LookCounts[] looks = new LookCounts[2];
     Parallel.run(
-        () -> looks[0] = LookCounts.ofFree(pair.before),
-        () -> looks[1] = LookCounts.ofFree(pair.after));
-    matchRuns(Sequence.ofFree(pair.before, looks[1]), Sequence.ofFree(pair.after, looks[0]));
+        () -> looks[0] = LookCounts.ofCandidates(pair.before),
+        () -> looks[1] = LookCounts.ofCandidates(pair.after));
+    matchRuns(
+        Sequence.ofCandidates(pair.before, looks[1]), Sequence.ofCandidates(pair.after, looks[0]));
   }
 
   /**
@@ -223,6 +225,7 @@ public final class StructuralMatcher {
 
   private void matchByReferencesAndContent() {
     pair.sharpen(false);
+    pair.findCandidates();
     Constraints constraints = new Constraints(pair);
     Spread spread = new Spread(pair, referrals, constraints);
     pair.matchBy(Evidence.REFERENCES);
