@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +121,37 @@ class LauncherTest {
         output);
     assertTrue(output.contains("[-Dheapdiff.stdout.tty=false]\n"), output);
     assertEquals("", errors);
+  }
+
+  @Test
+  void onlyLargeDumpsAreWorthTheOptimizingCompiler() throws Exception {
+    java("17");
+    String withoutIt = "[-XX:TieredStopAtLevel=1]\n";
+    Path small = ofSize("small (a).hprof", 200_000_000);
+    Path large = ofSize("large (b).hprof", 300_000_000);
+    run("--quick", small.toString(), small.toString());
+    assertTrue(output.contains(withoutIt), output);
+    run("--quick", small.toString(), large.toString());
+    assertFalse(output.contains(withoutIt), output);
+    run(ofSize("small.hprof.gz", 50_000_000).toString(), "missing");
+    assertTrue(output.contains(withoutIt), output);
+    run(ofSize("large.hprof.gz", 80_000_000).toString());
+    assertFalse(output.contains(withoutIt), output);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), large);
+    run(link.toString());
+    assertFalse(output.contains(withoutIt), output);
+    run();
+    assertTrue(output.contains(withoutIt), output);
+    assertEquals("", errors);
+  }
+
+  /** A file of a size that takes no room on most disks. */
+  private Path ofSize(String name, long bytes) throws IOException {
+    Path file = folder.resolve(name);
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+      open.setLength(bytes);
+    }
+    return file;
   }
 
   /** With a terminal made by script(1) of util-linux, whose options other systems do not know. */
