@@ -116,8 +116,8 @@ final class Fences {
       LookCounts looksAfter;
       synchronized (this) {
         if (before == null || after == null) {
-          before = LookCounts.ofFree(pair.before, pair.before.sharp);
-          after = LookCounts.ofFree(pair.after, pair.after.sharp);
+          before = LookCounts.ofSample(pair.before);
+          after = LookCounts.ofSample(pair.after);
         }
         looksBefore = before;
         looksAfter = after;

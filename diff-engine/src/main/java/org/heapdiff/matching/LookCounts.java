@@ -20,6 +20,8 @@ final class LookCounts {
   /** A run of which fewer objects are one of a kind tells nothing: one in so many. */
   private static final int TELLING = 20;
 
+  private static final int SAMPLE_BITS = 2;
+
   private final Side side;
   private final int[] looks;
   private final int shift;
@@ -33,17 +35,29 @@ final class LookCounts {
     bits = new long[1 << (Math.max(1, lineBits) + LINE_BITS)];
   }
 
-  /**
-   * Of the free objects.
-   *
-   * @param looks by object
-   */
-  static LookCounts ofFree(Side side, int[] looks) {
-    LookCounts counts = new LookCounts(side, looks, side.freeCount());
+  /** Of the free objects, by looks that are not sharpened. */
+  static LookCounts ofFree(Side side) {
+    LookCounts counts = new LookCounts(side, side.looks, side.freeCount());
     for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
       counts.count(object);
     }
     return counts;
+  }
+
+  /** Of the free objects whose sharpened looks are {@linkplain #isOfSample of the sample}. */
+  static LookCounts ofSample(Side side) {
+    LookCounts counts = new LookCounts(side, side.sharp, side.freeCount() >>> SAMPLE_BITS);
+    for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
+      if (isOfSample(side.sharp[object])) {
+        counts.count(object);
+      }
+    }
+    return counts;
+  }
+
+  /** One look of {@code 1 << SAMPLE_BITS}, the same ones of both sides. */
+  private static boolean isOfSample(int look) {
+    return (look * 0x2C1B_3C6D) >>> (Integer.SIZE - SAMPLE_BITS) == 0;
   }
 
   /** Of the candidates, by sharpened looks. */
@@ -141,8 +155,8 @@ final class LookCounts {
   }
 
   /**
-   * Whether more than half of those free objects of a run that look like no other free object of
-   * their side look like exactly one of the other side.
+   * Of counts of samples: whether more than half of those free objects of a run that look like no
+   * other free object of their side look like exactly one of the other side.
    *
    * @param end behind the run
    */
@@ -151,11 +165,13 @@ final class LookCounts {
     int unique = 0;
     int found = 0;
     for (int object = start; object != end && object != Side.NONE; object = side.next(object + 1)) {
-      count++;
       int look = looks[object];
-      if (hasOnce(look)) {
-        unique++;
-        found += other.hasOnce(look) ? 1 : 0;
+      if (isOfSample(look)) {
+        count++;
+        if (hasOnce(look)) {
+          unique++;
+          found += other.hasOnce(look) ? 1 : 0;
+        }
       }
     }
     return (long) unique * TELLING >= count && found * 2L > unique;

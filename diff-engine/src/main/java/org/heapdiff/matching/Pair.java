@@ -27,8 +27,7 @@ final class Pair {
   void findCandidates() {
     LookCounts[] looks = new LookCounts[2];
     Parallel.run(
-        () -> looks[0] = LookCounts.ofFree(before, before.looks),
-        () -> looks[1] = LookCounts.ofFree(after, after.looks));
+        () -> looks[0] = LookCounts.ofFree(before), () -> looks[1] = LookCounts.ofFree(after));
     before.clearCandidates();
     after.clearCandidates();
     before.addCandidates(looks[1]);
@@ -63,8 +62,7 @@ final class Pair {
     int types = after.snapshot.typeCount();
     int[] onlyBefore = new int[types];
     int[] onlyAfter = new int[types];
-    before.onlyInstances(onlyBefore);
-    after.onlyInstances(onlyAfter);
+    Parallel.run(() -> before.onlyInstances(onlyBefore), () -> after.onlyInstances(onlyAfter));
     for (int type = 0; type < types; type++) {
       int a = onlyBefore[type];
       int b = onlyAfter[type];
