@@ -10,6 +10,10 @@ final class Constraints {
   private final Pair pair;
   private final Fences fences;
   private final Volatility volatility;
+
+  /** For the thread that matches. */
+  private final Volatility.Differences differences;
+
   private final Areas areas;
   private final Referents referents;
 
@@ -23,6 +27,7 @@ final class Constraints {
     volatility = learned[0];
     areas = new Areas(pair.after);
     referents = new Referents(pair);
+    differences = volatility.differences();
   }
 
   /** Whether any object before that is free may be anywhere. */
@@ -37,7 +42,7 @@ final class Constraints {
 
   /** Whether two possible free objects can be one by their places and by how they differ. */
   boolean allow(int a, int b) {
-    return allowPlaces(a, b) && volatility.allows(a, b, areas.isOld(b)) && referents.allow(a, b);
+    return allowPlaces(a, b) && differences.areSmall(a, b, areas.isOld(b)) && referents.allow(a, b);
   }
 
   /** Whether most objects around one after are survivors; false before the first review. */
@@ -51,11 +56,11 @@ final class Constraints {
     Parallel.collect(
             after.partners.length,
             (begin, end, found) -> {
-              Volatility.Constants constants = volatility.constants();
+              Volatility.Differences ofThread = volatility.differences();
               for (int b = after.nextMatched(begin);
                   b != Side.NONE && b < end;
                   b = after.nextMatched(b + 1)) {
-                if (isRevocable(b) && constants.contradict(after.partners[b], b)) {
+                if (isRevocable(b) && ofThread.contradictConstants(after.partners[b], b)) {
                   found.add(b);
                 }
               }

@@ -105,24 +105,24 @@ final class Volatility {
     return place < PLACES && compared[at] >= ENOUGH && changed[at] < NEVER * compared[at];
   }
 
-  /** For one thread: what never changes. */
-  Constants constants() {
-    return new Constants(
+  /** For one thread: asks how objects differ. */
+  Differences differences() {
+    return new Differences(
         new Row(before, before.snapshot.references()), new Row(after, after.snapshot.references()));
   }
 
-  /** Asks of pairs. */
-  final class Constants {
+  /** How two objects differ. */
+  final class Differences {
     private final Row ofBefore;
     private final Row ofAfter;
 
-    private Constants(Row ofBefore, Row ofAfter) {
+    private Differences(Row ofBefore, Row ofAfter) {
       this.ofBefore = ofBefore;
       this.ofAfter = ofAfter;
     }
 
     /** Whether two objects refer to different ones where those of their class never do. */
-    boolean contradict(int a, int b) {
+    boolean contradictConstants(int a, int b) {
       int c = before.snapshot.classOf(a);
       if (!hasConstants[c]) {
         return false;
@@ -130,50 +130,53 @@ final class Volatility {
       ofBefore.read(a);
       ofAfter.read(b);
       for (int k = 0; ofBefore.length() == ofAfter.length() && k < ofBefore.length(); k++) {
-        int x = ofBefore.get(k);
-        int y = ofAfter.get(k);
-        if (before.partners[x] != y
-            && (before.isMatched(x) || after.isMatched(y))
-            && isConstant(c, k)) {
+        if (contradictsConstant(c, k, ofBefore.get(k), ofAfter.get(k))) {
           return true;
         }
       }
       return false;
     }
-  }
 
-  /**
-   * Whether two possible free objects differ by no more than objects of their class change.
-   *
-   * @param old whether they lie where most objects are survivors, and so may differ by more
-   */
-  boolean allows(int a, int b, boolean old) {
-    int c = before.snapshot.classOf(a);
-    if (!old && !changesLooks[c] && !pair.looksAlike(a, b)) {
-      return false;
-    }
-    rowBefore.read(a);
-    rowAfter.read(b);
-    boolean isArray = before.snapshot.arrayLength(a) >= 0;
-    int agreeing = 0;
-    int contradicting = 0;
-    if (rowBefore.length() != rowAfter.length()) {
-      contradicting = isArray ? 0 : 1;
-    } else {
-      for (int k = 0; k < rowBefore.length(); k++) {
-        int x = rowBefore.get(k);
-        int y = rowAfter.get(k);
-        if (before.partners[x] == y) {
-          agreeing++;
-        } else if (contradict(x, y)) {
-          contradicting++;
-          if (!isArray && (before.isMatched(x) || after.isMatched(y)) && isConstant(c, k)) {
-            return false;
+    /**
+     * Whether two possible free objects differ by no more than objects of their class change.
+     *
+     * @param old whether they lie where most objects are survivors, and so may differ by more
+     */
+    boolean areSmall(int a, int b, boolean old) {
+      int c = before.snapshot.classOf(a);
+      if (!old && !changesLooks[c] && !pair.looksAlike(a, b)) {
+        return false;
+      }
+      ofBefore.read(a);
+      ofAfter.read(b);
+      boolean isArray = before.snapshot.arrayLength(a) >= 0;
+      int agreeing = 0;
+      int contradicting = 0;
+      if (ofBefore.length() != ofAfter.length()) {
+        contradicting = isArray ? 0 : 1;
+      } else {
+        for (int k = 0; k < ofBefore.length(); k++) {
+          int x = ofBefore.get(k);
+          int y = ofAfter.get(k);
+          if (before.partners[x] == y) {
+            agreeing++;
+          } else if (contradict(x, y)) {
+            contradicting++;
+            if (!isArray && contradictsConstant(c, k, x, y)) {
+              return false;
+            }
           }
         }
       }
+      return old || contradicting == 0 || (changesReferences[c] && agreeing >= contradicting);
     }
-    return old || contradicting == 0 || (changesReferences[c] && agreeing >= contradicting);
+  }
+
+  /** Whether two objects of a class cannot be one, as at a place they refer to these. */
+  private boolean contradictsConstant(int c, int place, int x, int y) {
+    return before.partners[x] != y
+        && (before.isMatched(x) || after.isMatched(y))
+        && isConstant(c, place);
   }
 
   private boolean contradict(int x, int y) {
