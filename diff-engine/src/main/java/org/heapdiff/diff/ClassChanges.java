@@ -4,6 +4,11 @@ import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.heapdiff.identity.ClassPairing;
+import org.heapdiff.identity.Loaders;
+import org.heapdiff.identity.Matching;
+import org.heapdiff.objects.Amount;
+import org.heapdiff.objects.ObjectSet;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.Histogram;
 import org.heapdiff.parser.Snapshot;
@@ -14,16 +19,12 @@ final class ClassChanges {
   private final Snapshot before;
   private final Snapshot after;
   private final ClassPairing pairing;
-  private final Loaders loadersBefore;
-  private final Loaders loadersAfter;
   private final Object2IntOpenHashMap<String> rowsByName = new Object2IntOpenHashMap<>();
 
   private ClassChanges(Snapshot before, Snapshot after, ClassPairing pairing) {
     this.before = before;
     this.after = after;
     this.pairing = pairing;
-    this.loadersBefore = pairing.loadersBefore();
-    this.loadersAfter = pairing.loadersAfter();
   }
 
   /** Every class that has instances in either snapshot. */
@@ -36,7 +37,7 @@ final class ClassChanges {
   static List<ClassChange> of(Snapshot snapshot) throws IOException {
     ClassTable classes = snapshot.classes();
     Histogram histogram = snapshot.histogram();
-    Loaders loaders = new Loaders(snapshot, Loaders.crowded(snapshot));
+    Loaders loaders = Loaders.of(snapshot);
     Object2IntOpenHashMap<String> byName = new Object2IntOpenHashMap<>();
     int count = 0;
     for (int c = 0; c < classes.count(); c++) {
@@ -130,7 +131,7 @@ final class ClassChanges {
     String name = gone ? before.classes().name(classBefore) : after.classes().name(classAfter);
     @Nullable String loader = null;
     if (rowsByName.getInt(name) > 1) {
-      loader = gone ? loadersBefore.label(classBefore) : loadersAfter.label(classAfter);
+      loader = gone ? pairing.loaderBefore(classBefore) : pairing.loaderAfter(classAfter);
     }
     return new ClassChange(
         name,

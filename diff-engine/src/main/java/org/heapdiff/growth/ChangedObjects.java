@@ -2,7 +2,7 @@ package org.heapdiff.growth;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.IntUnaryOperator;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Snapshot;
 
 /**

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Contents;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;

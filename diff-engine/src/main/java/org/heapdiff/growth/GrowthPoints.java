@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Contents;
 import org.heapdiff.parser.Snapshot;
 

@@ -4,7 +4,7 @@ import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Snapshot;
 
 /** What changed between two snapshots, added up by the survivors under which it hangs. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.heapdiff.diff.Amount;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
 

@@ -12,7 +12,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
 

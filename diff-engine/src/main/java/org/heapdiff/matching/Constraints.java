@@ -1,5 +1,7 @@
 package org.heapdiff.matching;
 
+import org.heapdiff.objects.Parallel;
+
 /**
  * What speaks against a pair that references or content suggest: its place in memory, and how
  * seldom objects of its class change.

@@ -1,5 +1,7 @@
 package org.heapdiff.matching;
 
+import org.heapdiff.objects.Parallel;
+
 /** Two snapshots, and which of their objects are one, as far as that is decided. */
 final class Pair {
   final Side before;

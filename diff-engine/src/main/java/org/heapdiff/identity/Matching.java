@@ -1,5 +1,6 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
+import org.heapdiff.objects.ObjectSet;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
 

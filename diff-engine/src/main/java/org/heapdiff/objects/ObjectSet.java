@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.objects;
 
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
