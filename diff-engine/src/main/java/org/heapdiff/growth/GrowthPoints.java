@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import org.heapdiff.identity.Matching;
+import org.heapdiff.identity.Difference;
 import org.heapdiff.parser.Contents;
 import org.heapdiff.parser.Snapshot;
 
@@ -31,14 +31,14 @@ public final class GrowthPoints {
   /**
    * Where the heap grew between two snapshots.
    *
-   * @param matching which object of one is which of the other
    * @param values whether paths and samples are to say what is in objects, which can be secret
    * @throws IOException when a dump cannot be read any more
    */
-  public static GrowthReport of(Snapshot before, Snapshot after, Matching matching, boolean values)
-      throws IOException {
-    ChangedObjects added = ChangedObjects.added(before, after, matching);
-    ChangedObjects removed = ChangedObjects.removed(before, after, matching);
+  public static GrowthReport of(Difference difference, boolean values) throws IOException {
+    Snapshot before = difference.before();
+    Snapshot after = difference.after();
+    ChangedObjects added = ChangedObjects.added(difference);
+    ChangedObjects removed = ChangedObjects.removed(difference);
     SharedObjects shared = SharedObjects.assign(added, removed);
     GrowthSums sums = new GrowthSums(added, removed);
     sums.tree().close();

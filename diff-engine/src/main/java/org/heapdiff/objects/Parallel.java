@@ -47,13 +47,19 @@ public final class Parallel {
    * 64, so that no two parts share a word of bits.
    */
   public static void overParts(int count, Range range) {
+    IntStream.range(0, PARTS).parallel().forEach(part -> run(part, count, range));
+  }
+
+  /** Calls for the same parts one after the other. */
+  public static void inTurn(int count, Range range) {
+    for (int part = 0; part < PARTS; part++) {
+      run(part, count, range);
+    }
+  }
+
+  private static void run(int part, int count, Range range) {
     int length = (count / PARTS + 64) & ~63;
-    IntStream.range(0, PARTS)
-        .parallel()
-        .forEach(
-            part -> {
-              int begin = (int) Math.min(count, (long) part * length);
-              range.of(part, begin, (int) Math.min(count, (long) begin + length));
-            });
+    int begin = (int) Math.min(count, (long) part * length);
+    range.of(part, begin, (int) Math.min(count, (long) begin + length));
   }
 }
