@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * or that hold what does.
  *
  * <p>Finds them in one pass over all references. Takes some bits for each object, and 8 bytes for
- * each reference to such a top, but 4 for each object at most: of parts of the snapshot in which
+ * each reference to such a top, but 2 for each object at most: of parts of the snapshot in which
  * there are more the references are passed over again whenever they are asked for.
  */
 final class SharedTops {
@@ -38,7 +38,7 @@ final class SharedTops {
     if (!tops.isEmpty()) {
       Parallel.overParts(
           snapshot.objectCount(),
-          (part, begin, end) -> found[part] = new Search(end - begin).candidates(begin, end));
+          (part, begin, end) -> found[part] = new Search((end - begin) / 4).candidates(begin, end));
     }
   }
 
@@ -162,7 +162,9 @@ final class SharedTops {
 
   /** Goes over the references of a part of the objects. */
   private final class Search {
+    /** How many pairs may be told of. */
     private final int most;
+
     private final ReferenceCursor cursor = snapshot.references();
 
     Search(int most) {
@@ -202,7 +204,7 @@ final class SharedTops {
               && !snapshot.dominates(target, object)
               && !snapshot.dominates(target, candidate)) {
             action.accept(target, candidate);
-            told += 2;
+            told++;
             if (told > most) {
               return false;
             }
