@@ -1,6 +1,6 @@
 package org.heapdiff.cli;
 
-import org.heapdiff.diff.Identity;
+import org.heapdiff.identity.Identity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

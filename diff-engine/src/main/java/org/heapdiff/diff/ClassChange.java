@@ -1,5 +1,6 @@
 package org.heapdiff.diff;
 
+import org.heapdiff.objects.Amount;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,12 @@ import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.heapdiff.identity.ClassPairing;
+import org.heapdiff.identity.Difference;
+import org.heapdiff.identity.Loaders;
+import org.heapdiff.objects.Amount;
+import org.heapdiff.objects.ObjectSet;
+import org.heapdiff.objects.Parallel;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.Histogram;
 import org.heapdiff.parser.Snapshot;
@@ -14,29 +20,24 @@ final class ClassChanges {
   private final Snapshot before;
   private final Snapshot after;
   private final ClassPairing pairing;
-  private final Loaders loadersBefore;
-  private final Loaders loadersAfter;
   private final Object2IntOpenHashMap<String> rowsByName = new Object2IntOpenHashMap<>();
 
   private ClassChanges(Snapshot before, Snapshot after, ClassPairing pairing) {
     this.before = before;
     this.after = after;
     this.pairing = pairing;
-    this.loadersBefore = pairing.loadersBefore();
-    this.loadersAfter = pairing.loadersAfter();
   }
 
   /** Every class that has instances in either snapshot. */
-  static List<ClassChange> of(
-      Snapshot before, Snapshot after, ClassPairing pairing, Matching matching) throws IOException {
-    return new ClassChanges(before, after, pairing).rows(matching);
+  static List<ClassChange> of(Difference difference, ClassPairing pairing) throws IOException {
+    return new ClassChanges(difference.before(), difference.after(), pairing).rows(difference);
   }
 
   /** Every class of a snapshot that has instances, as if all of them had been added to nothing. */
   static List<ClassChange> of(Snapshot snapshot) throws IOException {
     ClassTable classes = snapshot.classes();
     Histogram histogram = snapshot.histogram();
-    Loaders loaders = new Loaders(snapshot, Loaders.crowded(snapshot));
+    Loaders loaders = Loaders.of(snapshot);
     Object2IntOpenHashMap<String> byName = new Object2IntOpenHashMap<>();
     int count = 0;
     for (int c = 0; c < classes.count(); c++) {
@@ -66,9 +67,12 @@ final class ClassChanges {
     return rows;
   }
 
-  private List<ClassChange> rows(Matching matching) throws IOException {
-    Amount[] added = byClass(after, matching.added(before, after));
-    Amount[] removed = byClass(before, matching.removed(before, after));
+  private List<ClassChange> rows(Difference difference) throws IOException {
+    Amount[] added = new Amount[after.classes().count()];
+    Amount[] removed = new Amount[before.classes().count()];
+    Parallel.run(
+        () -> addUp(after, difference.added(), added),
+        () -> addUp(before, difference.removed(), removed));
     countNames();
     List<ClassChange> rows = new ArrayList<>();
     for (int c = 0; c < after.classes().count(); c++) {
@@ -90,20 +94,18 @@ final class ClassChanges {
     return rows;
   }
 
-  private static Amount[] byClass(Snapshot snapshot, ObjectSet objects) {
-    long[] counts = new long[snapshot.classes().count()];
-    long[] bytes = new long[counts.length];
+  private static void addUp(Snapshot snapshot, ObjectSet objects, Amount[] byClass) {
+    long[] counts = new long[byClass.length];
+    long[] bytes = new long[byClass.length];
     objects.forEach(
         object -> {
           int c = snapshot.classOf(object);
           counts[c]++;
           bytes[c] += snapshot.shallowSize(object);
         });
-    Amount[] amounts = new Amount[counts.length];
-    for (int c = 0; c < amounts.length; c++) {
-      amounts[c] = amount(counts[c], bytes[c]);
+    for (int c = 0; c < byClass.length; c++) {
+      byClass[c] = amount(counts[c], bytes[c]);
     }
-    return amounts;
   }
 
   private boolean hasObjectsBefore(int c) {
@@ -130,7 +132,7 @@ final class ClassChanges {
     String name = gone ? before.classes().name(classBefore) : after.classes().name(classAfter);
     @Nullable String loader = null;
     if (rowsByName.getInt(name) > 1) {
-      loader = gone ? loadersBefore.label(classBefore) : loadersAfter.label(classAfter);
+      loader = gone ? pairing.loaderBefore(classBefore) : pairing.loaderAfter(classAfter);
     }
     return new ClassChange(
         name,

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.heapdiff.identity.ClassPairing;
+import org.heapdiff.identity.GeneratedNames;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.DumpInfo;
 import org.heapdiff.parser.QuickHistogram;

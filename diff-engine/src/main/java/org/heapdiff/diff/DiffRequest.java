@@ -2,6 +2,7 @@ package org.heapdiff.diff;
 
 import java.util.function.Predicate;
 import org.heapdiff.growth.GrowthDetail;
+import org.heapdiff.identity.Identity;
 import org.heapdiff.parser.Progress;
 
 /**

@@ -2,6 +2,8 @@ package org.heapdiff.diff;
 
 import java.util.List;
 import org.heapdiff.growth.GrowthReport;
+import org.heapdiff.identity.Identity;
+import org.heapdiff.identity.MatchingConfidence;
 import org.jspecify.annotations.Nullable;
 
 /**

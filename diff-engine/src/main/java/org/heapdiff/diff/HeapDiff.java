@@ -8,12 +8,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.heapdiff.growth.GrowthDetail;
 import org.heapdiff.growth.GrowthPoints;
+import org.heapdiff.growth.GrowthReport;
+import org.heapdiff.identity.ClassPairing;
+import org.heapdiff.identity.Difference;
+import org.heapdiff.identity.Matching;
+import org.heapdiff.identity.Matchings;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.DumpInfo;
 import org.heapdiff.parser.HeapThread;
 import org.heapdiff.parser.ObjectTotals;
 import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
+import org.jspecify.annotations.Nullable;
 
 /** The questions that can be asked of snapshots. */
 public final class HeapDiff {
@@ -107,23 +114,40 @@ public final class HeapDiff {
     after.complete(request.progress());
     SnapshotSummary first = summary(before);
     SnapshotSummary second = summary(after);
-    request.progress().phase("comparing", 0);
+    request.progress().phase("comparing classes", 0);
+    Difference difference = Difference.of(before, after, matching);
+    List<ClassChange> changes = ClassChanges.of(difference, pairing);
+    List<String> notes = ComparisonNotes.of(before, after, first, second, pairing);
     DiffResult result =
         new DiffResult(
             first,
             second,
-            ClassChanges.of(before, after, pairing, matching),
-            ComparisonNotes.of(before, after, first, second, pairing),
+            changes,
+            notes,
             matching.identity(),
-            request.survivors() == 0
-                ? null
-                : Survivors.of(before, after, matching, request.survivors(), request.classNames()),
-            request.growth() == GrowthDetail.NONE
-                ? null
-                : GrowthPoints.of(before, after, matching, request.growth() == GrowthDetail.VALUES),
+            survivors(before, after, matching, request),
+            growth(difference, request),
             matching.confidence());
     request.objects().read(ObjectLists.of(before, after, matching).only(request.classNames()));
     return result;
+  }
+
+  private static @Nullable SurvivorTable survivors(
+      Snapshot before, Snapshot after, Matching matching, DiffRequest request) {
+    if (request.survivors() == 0) {
+      return null;
+    }
+    request.progress().phase("comparing survivors", 0);
+    return Survivors.of(before, after, matching, request.survivors(), request.classNames());
+  }
+
+  private static @Nullable GrowthReport growth(Difference difference, DiffRequest request)
+      throws IOException {
+    if (request.growth() == GrowthDetail.NONE) {
+      return null;
+    }
+    request.progress().phase("finding growth points", 0);
+    return GrowthPoints.of(difference, request.growth() == GrowthDetail.VALUES);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.heapdiff.diff;
 
 import java.io.IOException;
 import java.util.function.Predicate;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.Snapshot;
 

@@ -1,6 +1,7 @@
 package org.heapdiff.diff;
 
 import java.util.List;
+import org.heapdiff.objects.Amount;
 
 /**
  * A set of objects, cut into kinds; heapy's word for the table it prints.

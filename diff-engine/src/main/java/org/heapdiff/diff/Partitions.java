@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.heapdiff.objects.Amount;
 
 /** Cuts what changed into tables of kinds. */
 public final class Partitions {

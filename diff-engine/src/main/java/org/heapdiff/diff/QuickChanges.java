@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.heapdiff.identity.ClassPairing;
+import org.heapdiff.identity.GeneratedNames;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.QuickHistogram;
 

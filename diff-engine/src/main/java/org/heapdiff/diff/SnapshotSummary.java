@@ -2,6 +2,7 @@ package org.heapdiff.diff;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import org.heapdiff.objects.Amount;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package org.heapdiff.diff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Snapshot;
 
 /** Finds the surviving objects whose retained size changed most. */

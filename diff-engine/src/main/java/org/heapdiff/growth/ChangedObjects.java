@@ -2,7 +2,10 @@ package org.heapdiff.growth;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.IntUnaryOperator;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Difference;
+import org.heapdiff.identity.Matching;
+import org.heapdiff.objects.ObjectSet;
+import org.heapdiff.objects.Parallel;
 import org.heapdiff.parser.Snapshot;
 
 /**
@@ -15,59 +18,77 @@ import org.heapdiff.parser.Snapshot;
  * structure's nodes. All that a top dominates has its holder. A payload is what a top brings
  * without the inner parts of collections: the values and keys of a map, say.
  *
- * <p>Takes one int for each object, and time linear in the objects.
+ * <p>Takes one int for each object, and time linear in the objects. What changed may be asked from
+ * several threads at a time.
  */
 final class ChangedObjects {
   /** In place of a holder: no surviving object, only the GC roots together. */
   static final int ROOT = Snapshot.ROOT;
 
-  /** On the entry of a changed object: what follows is its top, and it is a payload or a part. */
-  private static final int TOP = 1 << 30;
+  /** On the entry of a changed object: it is a top, and its holder follows. */
+  private static final int TOP = 1 << 31;
+
+  /** On the entry of a top: what was added is not this object, but what is in it. */
+  private static final int STRUCTURE = 1 << 30;
+
+  /** On the entry of a changed object that is no top: it is a payload or part; its top follows. */
+  private static final int IN_TOP = 1 << 30;
+
+  /** On the entry of a survivor: it is a linked structure's node, and what holds that follows. */
+  private static final int NODE = 1 << 31;
+
+  /** Takes the flags off an entry. */
+  private static final int VALUE = (1 << 30) - 1;
 
   private static final int UNSET = 0;
 
   private final Snapshot snapshot;
   private final CollectionClasses collections;
+  private final ObjectSet changed;
   private final IntUnaryOperator partner;
 
   /*
    * By object, with 2 added so that ROOT and UNSET have codes:
-   *   of a top: its holder;
-   *   of a changed payload or part below a top: TOP and the top;
+   *   of a top: TOP and its holder;
+   *   of a changed payload or part below a top: IN_TOP and the top;
    *   of any other changed object: its payload;
    *   of a surviving part: the collection it is a part of;
-   *   of another surviving object: what holds the linked structure of which it is a node.
+   *   of another surviving object: NODE and what holds the linked structure of which it is a node.
+   *
+   * Several threads fill it, without locks: what an entry says does not depend on who writes it, or
+   * when, so that at worst two write the same. Holders are changed by one thread only.
    */
   private int[] entries;
 
   /** The objects after that have no partner that counts. */
-  static ChangedObjects added(Snapshot before, Snapshot after, Matching matching) {
+  static ChangedObjects added(Difference difference) {
+    Snapshot before = difference.before();
+    Matching matching = difference.matching();
     return new ChangedObjects(
-        after, new CollectionClasses(after), object -> counted(before, matching.before(object)));
+        difference.after(), difference.added(), object -> counted(before, matching.before(object)));
   }
 
   /** The objects before that have no partner that counts. */
-  static ChangedObjects removed(Snapshot before, Snapshot after, Matching matching) {
+  static ChangedObjects removed(Difference difference) {
+    Snapshot after = difference.after();
+    Matching matching = difference.matching();
     return new ChangedObjects(
-        before, new CollectionClasses(before), object -> counted(after, matching.after(object)));
+        difference.before(),
+        difference.removed(),
+        object -> counted(after, matching.after(object)));
   }
 
   private static int counted(Snapshot snapshot, int partner) {
     return Matching.counts(snapshot, partner) ? partner : Matching.NONE;
   }
 
-  private ChangedObjects(
-      Snapshot snapshot, CollectionClasses collections, IntUnaryOperator partner) {
+  private ChangedObjects(Snapshot snapshot, ObjectSet changed, IntUnaryOperator partner) {
     this.snapshot = snapshot;
-    this.collections = collections;
+    this.changed = changed;
     this.partner = partner;
+    collections = new CollectionClasses(snapshot);
     entries = new int[snapshot.objectCount()];
-    IntArrayList way = new IntArrayList();
-    for (int object = 0; object < entries.length; object++) {
-      if (isChanged(object) && entries[object] == UNSET) {
-        enter(object, way);
-      }
-    }
+    Parallel.overParts(entries.length, (part, begin, end) -> enter(begin, end));
   }
 
   Snapshot snapshot() {
@@ -91,9 +112,14 @@ final class ChangedObjects {
     return partner.applyAsInt(object);
   }
 
+  /** The objects that count and have no partner. */
+  ObjectSet changed() {
+    return changed;
+  }
+
   /** Whether an object counts and has no partner. */
   boolean isChanged(int object) {
-    return partner.applyAsInt(object) == Matching.NONE && snapshot.isCounted(object);
+    return changed.contains(object);
   }
 
   /**
@@ -101,8 +127,7 @@ final class ChangedObjects {
    * the new table of a collection that has one.
    */
   boolean isTop(int object) {
-    int above = snapshot.immediateDominator(object);
-    return above < 0 || !isChanged(above) || isTableOfSurvivor(above);
+    return entries[object] < 0;
   }
 
   private boolean isTableOfSurvivor(int array) {
@@ -110,85 +135,119 @@ final class ChangedObjects {
       return false;
     }
     int owner = snapshot.immediateDominator(array);
-    return owner >= 0 && !isChanged(owner) && collections.isPart(array);
+    return owner >= 0 && !isChanged(owner) && collections.isPart(array, owner);
   }
 
+  private void enter(int begin, int end) {
+    IntArrayList way = new IntArrayList();
+    for (int object = changed.next(begin);
+        object != ObjectSet.NONE && object < end;
+        object = changed.next(object + 1)) {
+      if (entries[object] == UNSET) {
+        enter(object, way);
+      }
+    }
+  }
+
+  /** Makes the entry of a changed object, and of those above it that have none. */
   private void enter(int object, IntArrayList way) {
-    way.clear();
     int at = object;
+    int above = snapshot.immediateDominator(at);
+    int known;
     while (true) {
-      way.add(at);
-      int above = snapshot.immediateDominator(at);
-      if (above < 0 || !isChanged(above) || entries[above] != UNSET) {
+      boolean isWithin = above >= 0 && isChanged(above);
+      known = isWithin ? entries[above] : UNSET;
+      if (!isWithin || known != UNSET) {
         break;
       }
+      way.add(at);
       at = above;
+      above = snapshot.immediateDominator(at);
     }
-    while (!way.isEmpty()) {
-      int next = way.popInt();
-      entries[next] = isTop(next) ? nearestHolder(next) + 2 : below(next);
+    while (true) {
+      known = known == UNSET || isTableOfSurvivor(above) ? top(at, above) : below(above, known);
+      entries[at] = known;
+      if (way.isEmpty()) {
+        return;
+      }
+      above = at;
+      at = way.popInt();
     }
   }
 
-  /** The entry of a changed object below another one that has its entry. */
-  private int below(int object) {
-    int above = snapshot.immediateDominator(object);
-    boolean aboveIsTop = isTop(above);
-    if ((aboveIsTop || (entries[above] & TOP) != 0) && isSeenThrough(above, aboveIsTop)) {
-      return TOP | (top(above) + 2);
-    }
-    return payload(above) + 2;
+  /** The entry of a top. */
+  private int top(int object, int above) {
+    boolean isStructure =
+        collections.isCollection(object)
+            || collections.isReferenceArray(object)
+            || collections.isPart(object, above);
+    return TOP | (isStructure ? STRUCTURE : 0) | (nearestHolder(object, above) + 2);
   }
 
-  /** Whether what was added is not this object, but what is in it. */
-  private boolean isSeenThrough(int object, boolean isTop) {
-    return collections.isPart(object)
-        || (isTop && (collections.isCollection(object) || collections.isReferenceArray(object)));
+  /** The entry of a changed object below another one. */
+  private int below(int above, int entryOfAbove) {
+    if (entryOfAbove < 0) {
+      return (entryOfAbove & STRUCTURE) != 0 ? IN_TOP | (above + 2) : above + 2;
+    }
+    if ((entryOfAbove & IN_TOP) != 0) {
+      return collections.isPart(above) ? entryOfAbove : above + 2;
+    }
+    return entryOfAbove;
   }
 
   /** Whether a changed object is an inner part of a collection, or a collection that is a top. */
   boolean isStructure(int object) {
-    boolean isTop = isTop(object);
-    return (isTop || (entries[object] & TOP) != 0) && isSeenThrough(object, isTop);
+    int entry = entries[object];
+    return entry < 0
+        ? (entry & STRUCTURE) != 0
+        : (entry & IN_TOP) != 0 && collections.isPart(object);
   }
 
   /** The changed object highest above a changed object, which may be itself. */
   int top(int object) {
-    if (isTop(object)) {
+    int entry = entries[object];
+    if (entry < 0) {
       return object;
     }
-    int entry = entries[object];
-    if ((entry & TOP) != 0) {
-      return (entry & ~TOP) - 2;
+    if ((entry & IN_TOP) != 0) {
+      return value(entry);
     }
-    int payload = entry - 2;
-    return isTop(payload) ? payload : (entries[payload] & ~TOP) - 2;
+    int payload = value(entry);
+    int entryOfPayload = entries[payload];
+    return entryOfPayload < 0 ? payload : value(entryOfPayload);
   }
 
   /** The payload, or part of a collection, that brought a changed object; it may be itself. */
   int payload(int object) {
-    return (entries[object] & TOP) != 0 || isTop(object) ? object : entries[object] - 2;
+    int entry = entries[object];
+    return entry < 0 || (entry & IN_TOP) != 0 ? object : value(entry);
+  }
+
+  private static int value(int entry) {
+    return (entry & VALUE) - 2;
   }
 
   /** The surviving object under which a changed object hangs, or {@link #ROOT}. */
   int holder(int object) {
     int top = top(object);
-    int holder = entries[top] - 2;
+    int first = value(entries[top]);
+    int holder = first;
     while (holder != ROOT && isChanged(holder)) {
       // A survivor within a new collection: that collection's holder.
-      holder = entries[top(holder)] - 2;
+      holder = value(entries[top(holder)]);
     }
-    entries[top] = holder + 2;
+    if (holder != first) {
+      setHolder(top, holder);
+    }
     return holder;
   }
 
   /** Says that a top hangs under something else. */
   void setHolder(int top, int holder) {
-    entries[top] = holder + 2;
+    entries[top] = (entries[top] & ~VALUE) | (holder + 2);
   }
 
-  private int nearestHolder(int top) {
-    int above = snapshot.immediateDominator(top);
+  private int nearestHolder(int top, int above) {
     if (above < 0) {
       return ROOT;
     }
@@ -204,13 +263,16 @@ final class ChangedObjects {
   int owner(int object) {
     int at = object;
     while (collections.isPart(at)) {
-      if (!isChanged(at) && entries[at] != UNSET) {
-        at = entries[at] - 2;
+      int known = isChanged(at) ? UNSET : entries[at];
+      if (known != UNSET) {
+        at = value(known);
         break;
       }
       at = snapshot.immediateDominator(at);
     }
-    remember(object, at);
+    if (at != object) {
+      remember(object, at);
+    }
     return at;
   }
 
@@ -237,8 +299,9 @@ final class ChangedObjects {
     int at = node;
     int result;
     while (true) {
-      if (!isChanged(at) && entries[at] != UNSET && snapshot.classOf(at) == nodeClass) {
-        result = entries[at] - 2;
+      int known = isChanged(at) ? UNSET : entries[at];
+      if ((known & NODE) != 0 && snapshot.classOf(at) == nodeClass) {
+        result = value(known);
         break;
       }
       way.add(at);
@@ -266,7 +329,7 @@ final class ChangedObjects {
     for (int i = 0; i < way.size(); i++) {
       int passed = way.getInt(i);
       if (!isChanged(passed) && !collections.isPart(passed)) {
-        entries[passed] = result + 2;
+        entries[passed] = NODE | (result + 2);
       }
     }
     return result;

@@ -196,8 +196,26 @@ final class CollectionClasses {
 
   /** Whether an object is an inner part of the collection that dominates it immediately. */
   boolean isPart(int object) {
-    int owner = snapshot.immediateDominator(object);
-    return owner >= 0 && isPart(object, owner, snapshot.immediateDominator(owner));
+    return mayBePart(object) && isPart(object, snapshot.immediateDominator(object));
+  }
+
+  /** Whether objects of the object's class can be inner parts; what most objects fail. */
+  private boolean mayBePart(int object) {
+    return (kind(object) & (PART | ARRAY | COLLECTION)) != 0;
+  }
+
+  /**
+   * The same.
+   *
+   * @param owner the object's immediate dominator
+   */
+  boolean isPart(int object, int owner) {
+    if (owner < 0 || !mayBePart(object)) {
+      return false;
+    }
+    // Who owns the owner is asked only where it matters.
+    boolean isDeep = (kind(object) & PART_WITH_ARRAYS) != 0;
+    return isPart(object, owner, isDeep ? snapshot.immediateDominator(owner) : Snapshot.ROOT);
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.heapdiff.growth;
 
 import java.util.List;
-import org.heapdiff.diff.Amount;
+import org.heapdiff.objects.Amount;
 import org.jspecify.annotations.Nullable;
 
 /**

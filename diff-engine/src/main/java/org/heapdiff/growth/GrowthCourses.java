@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Difference;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Contents;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,9 @@ public final class GrowthCourses {
    */
   public @Nullable GrowthCourseReport step(Snapshot before, Snapshot after, Matching sinceFirst)
       throws IOException {
-    ChangedObjects added = ChangedObjects.added(before, after, sinceFirst);
-    ChangedObjects removed = ChangedObjects.removed(before, after, sinceFirst);
+    Difference difference = Difference.of(before, after, sinceFirst);
+    ChangedObjects added = ChangedObjects.added(difference);
+    ChangedObjects removed = ChangedObjects.removed(difference);
     SharedObjects shared = SharedObjects.assign(added, removed);
     GrowthSums sums = new GrowthSums(added, removed);
     history.addTo(sums);

@@ -1,7 +1,7 @@
 package org.heapdiff.growth;
 
 import java.util.List;
-import org.heapdiff.diff.Amount;
+import org.heapdiff.objects.Amount;
 
 /**
  * Where a heap grew. The added objects of all points, of what is unexplained and of what is

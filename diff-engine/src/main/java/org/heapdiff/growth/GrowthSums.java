@@ -1,10 +1,14 @@
 package org.heapdiff.growth;
 
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Matching;
+import org.heapdiff.objects.ObjectSet;
+import org.heapdiff.objects.Parallel;
 import org.heapdiff.parser.Snapshot;
 
 /** What changed between two snapshots, added up by the survivors under which it hangs. */
@@ -62,43 +66,19 @@ final class GrowthSums {
   }
 
   private void sumUp() {
+    Part[] parts = new Part[2 * Parallel.PARTS];
+    Parallel.overParts(
+        after.objectCount(), (part, begin, end) -> parts[part] = sumOfAdded(begin, end));
+    Parallel.overParts(
+        before.objectCount(),
+        (part, begin, end) -> parts[Parallel.PARTS + part] = sumOfRemoved(begin, end));
     Long2LongOpenHashMap sums = new Long2LongOpenHashMap();
-    int last = ChangedObjects.ROOT;
-    long net = 0;
-    for (int object = 0; object < after.objectCount(); object++) {
-      if (added.isChanged(object)) {
-        int holder = added.holder(object);
-        if (holder == ChangedObjects.ROOT) {
-          rootlessOf(added, object)[0] += after.shallowSize(object);
-          continue;
-        }
-        if (holder != last) {
-          flush(sums, last, net, net);
-          last = holder;
-          net = 0;
-        }
-        net += after.shallowSize(object);
-      }
+    for (Part part : parts) {
+      part.sums
+          .long2LongEntrySet()
+          .fastForEach(entry -> sums.addTo(entry.getLongKey(), entry.getLongValue()));
+      part.addRootless(rootless);
     }
-    flush(sums, last, net, net);
-    last = ChangedObjects.ROOT;
-    net = 0;
-    for (int object = 0; object < before.objectCount(); object++) {
-      if (removed.isChanged(object)) {
-        int holder = holderAfter(object);
-        if (holder == ChangedObjects.ROOT) {
-          rootlessOf(removed, object)[0] -= before.shallowSize(object);
-          continue;
-        }
-        if (holder != last) {
-          flush(sums, last, net, 0);
-          last = holder;
-          net = 0;
-        }
-        net -= before.shallowSize(object);
-      }
-    }
-    flush(sums, last, net, 0);
     long[] keys = sums.keySet().toLongArray();
     Arrays.sort(keys);
     for (long key : keys) {
@@ -108,18 +88,96 @@ final class GrowthSums {
     }
   }
 
-  /** The net of a survivor is at an even key, what was added to it at the odd one behind. */
-  private static void flush(Long2LongOpenHashMap sums, int survivor, long net, long gross) {
-    if (survivor != ChangedObjects.ROOT) {
-      sums.addTo((long) survivor << 1, net);
-      if (gross != 0) {
-        sums.addTo((long) survivor << 1 | 1, gross);
+  /** What a part of the objects adds up to. */
+  private static final class Part {
+    /** The net of a survivor is at an even key, what was added to it at the odd one behind. */
+    private final Long2LongOpenHashMap sums = new Long2LongOpenHashMap();
+
+    private final Snapshot snapshot;
+
+    /** Classes of tops that no survivor holds, as they come, and what has changed by class. */
+    private final IntArrayList rootlessClasses = new IntArrayList();
+
+    private final Int2LongOpenHashMap rootless = new Int2LongOpenHashMap();
+    private int last = ChangedObjects.ROOT;
+    private long bytes;
+
+    Part(Snapshot snapshot) {
+      this.snapshot = snapshot;
+    }
+
+    /** Adds an object that was added ({@code sign} 1) or removed (-1). */
+    void add(int object, int top, int holder, int sign) {
+      long size = sign * snapshot.shallowSize(object);
+      if (holder == ChangedObjects.ROOT) {
+        int c = snapshot.classOf(top);
+        if (!rootless.containsKey(c)) {
+          rootlessClasses.add(c);
+        }
+        rootless.addTo(c, size);
+        return;
+      }
+      if (holder != last) {
+        flush();
+        last = holder;
+      }
+      bytes += size;
+    }
+
+    /** Many in a row have one holder. */
+    Part flush() {
+      if (last != ChangedObjects.ROOT) {
+        sums.addTo((long) last << 1, bytes);
+        if (bytes > 0) {
+          sums.addTo((long) last << 1 | 1, bytes);
+        }
+      }
+      bytes = 0;
+      return this;
+    }
+
+    void addRootless(Map<String, long[]> byName) {
+      for (int c : rootlessClasses) {
+        byName.computeIfAbsent(snapshot.classes().name(c), name -> new long[1])[0] +=
+            rootless.get(c);
       }
     }
   }
 
-  private long[] rootlessOf(ChangedObjects side, int object) {
-    return rootless.computeIfAbsent(topClass(side, object), name -> new long[1]);
+  private Part sumOfAdded(int begin, int end) {
+    Part part = new Part(after);
+    ObjectSet changed = added.changed();
+    int last = ChangedObjects.ROOT;
+    int holder = ChangedObjects.ROOT;
+    for (int object = changed.next(begin);
+        object != ObjectSet.NONE && object < end;
+        object = changed.next(object + 1)) {
+      int top = added.top(object);
+      if (top != last) {
+        holder = added.holder(top);
+        last = top;
+      }
+      part.add(object, top, holder, 1);
+    }
+    return part.flush();
+  }
+
+  private Part sumOfRemoved(int begin, int end) {
+    Part part = new Part(before);
+    ObjectSet changed = removed.changed();
+    int last = ChangedObjects.ROOT;
+    int holder = ChangedObjects.ROOT;
+    for (int object = changed.next(begin);
+        object != ObjectSet.NONE && object < end;
+        object = changed.next(object + 1)) {
+      int top = removed.top(object);
+      if (top != last) {
+        holder = holderAfter(top);
+        last = top;
+      }
+      part.add(object, top, holder, -1);
+    }
+    return part.flush();
   }
 
   /** The class of what holds an object that no survivor holds. */

@@ -137,22 +137,21 @@ final class Place {
     slotsBefore = slotsOfPartner;
   }
 
-  /** Where what the survivor refers to itself is counted. */
-  PlaceFigures figuresAfter(int target) {
-    return figures(slotsAfter.get(target));
+  /** Over which slot the survivor refers to an object itself, null if it does not. */
+  @Nullable PathStep slotAfter(int target) {
+    return slotsAfter.get(target);
   }
 
-  /** Where what the survivor's partner refers to itself is counted. */
-  PlaceFigures figuresBefore(int target) {
-    return figures(slotsBefore.get(target));
+  /** Over which slot the survivor's partner refers to an object before itself; null if not. */
+  @Nullable PathStep slotBefore(int target) {
+    return slotsBefore.get(target);
   }
 
-  private PlaceFigures figures(@Nullable PathStep slot) {
-    return slot == null
-        ? figures
-        : bySlot
-            .computeIfAbsent(key(slot), key -> new SlotFigures(slot, new PlaceFigures(after)))
-            .figures();
+  /** What is in a slot. */
+  PlaceFigures figuresOf(PathStep slot) {
+    return bySlot
+        .computeIfAbsent(key(slot), key -> new SlotFigures(slot, new PlaceFigures(after)))
+        .figures();
   }
 
   /** A frame's line is another one in each dump. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.heapdiff.diff.Amount;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,10 @@ final class PlaceFigures {
   private long[] payloadObjects = new long[4];
   private long[] payloadBytes = new long[4];
   private @Nullable IntArrayList[] largest = new IntArrayList[4];
+
+  /** What an object must retain more than to be among the largest, in bytes. */
+  private long[] leastOfLargest = {-1, -1, -1, -1};
+
   private int lastClass = -1;
   private int lastRow = -1;
 
@@ -77,6 +81,8 @@ final class PlaceFigures {
         payloadObjects = Arrays.copyOf(payloadObjects, 2 * row);
         payloadBytes = Arrays.copyOf(payloadBytes, 2 * row);
         largest = Arrays.copyOf(largest, 2 * row);
+        leastOfLargest = Arrays.copyOf(leastOfLargest, 2 * row);
+        Arrays.fill(leastOfLargest, row, 2 * row, -1);
       }
     }
     lastClass = c;
@@ -85,21 +91,25 @@ final class PlaceFigures {
   }
 
   private void offerSample(int row, int object) {
+    long retained = after.retainedSize(object);
+    if (retained <= leastOfLargest[row]) {
+      return;
+    }
     IntArrayList samples = largest[row];
     if (samples == null) {
       samples = new IntArrayList(SAMPLES + 1);
       largest[row] = samples;
     }
     int at = samples.size();
-    long retained = after.retainedSize(object);
     while (at > 0 && after.retainedSize(samples.getInt(at - 1)) < retained) {
       at--;
     }
-    if (at < SAMPLES) {
-      samples.add(at, object);
-      if (samples.size() > SAMPLES) {
-        samples.removeInt(SAMPLES);
-      }
+    samples.add(at, object);
+    if (samples.size() > SAMPLES) {
+      samples.removeInt(SAMPLES);
+    }
+    if (samples.size() == SAMPLES) {
+      leastOfLargest[row] = after.retainedSize(samples.getInt(SAMPLES - 1));
     }
   }
 

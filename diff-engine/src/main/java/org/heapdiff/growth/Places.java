@@ -12,9 +12,10 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Matching;
+import org.heapdiff.objects.ObjectSet;
+import org.heapdiff.objects.Parallel;
 import org.heapdiff.parser.Snapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which places there are, and what changed at each: the places are chosen where it adds up to
@@ -207,49 +208,106 @@ final class Places {
             partner == Matching.NONE ? new Int2ObjectOpenHashMap<>() : slotsBefore.slots(partner));
       }
     }
-    for (int object = 0; object < after.objectCount(); object++) {
-      if (added.isChanged(object)) {
-        int holder = added.holder(object);
-        int top = added.top(object);
-        int payload = added.payload(object);
-        Place place = place(holder, added, object);
-        PlaceFigures figures =
-            place == null
-                ? rest(holder, added, object)
-                : place.survivor() == holder ? place.figuresAfter(top) : place.figures();
-        figures.add(object, added.isStructure(payload) ? -1 : payload);
+    addUp(after.objectCount(), this::countAdded);
+  }
+
+  private void countAdded(PlaceCounts counts, int begin, int end) {
+    ObjectSet changed = added.changed();
+    int last = ChangedObjects.ROOT;
+    PlaceFigures figures = elsewhere;
+    int lastPayload = ChangedObjects.ROOT;
+    boolean isStructure = false;
+    for (int object = changed.next(begin);
+        object != ObjectSet.NONE && object < end;
+        object = changed.next(object + 1)) {
+      int top = added.top(object);
+      if (top != last) {
+        figures = figuresOfAdded(counts, top);
+        last = top;
       }
+      int payload = added.payload(object);
+      if (payload != lastPayload) {
+        isStructure = added.isStructure(payload);
+        lastPayload = payload;
+      }
+      figures.add(object, isStructure ? -1 : payload);
     }
   }
 
   /** Counts all that was removed; what was added has been counted. */
   void countRemoved() {
-    for (int object = 0; object < before.objectCount(); object++) {
-      if (removed.isChanged(object)) {
-        int holder = sums.holderAfter(object);
-        Place place = place(holder, removed, object);
-        PlaceFigures figures =
-            place == null
-                ? rest(holder, removed, object)
-                : place.survivor() == holder
-                    ? place.figuresBefore(removed.top(object))
-                    : place.figures();
-        figures.remove(before.shallowSize(object));
+    addUp(before.objectCount(), this::countRemoved);
+  }
+
+  private void countRemoved(PlaceCounts counts, int begin, int end) {
+    ObjectSet changed = removed.changed();
+    int last = ChangedObjects.ROOT;
+    PlaceFigures figures = elsewhere;
+    for (int object = changed.next(begin);
+        object != ObjectSet.NONE && object < end;
+        object = changed.next(object + 1)) {
+      int top = removed.top(object);
+      if (top != last) {
+        figures = figuresOfRemoved(counts, top);
+        last = top;
       }
+      figures.remove(before.shallowSize(object));
     }
   }
 
-  private @Nullable Place place(int holder, ChangedObjects side, int object) {
-    int place =
-        holder == ChangedObjects.ROOT
-            ? placeOfRootless.getOrDefault(GrowthSums.topClass(side, object), Place.NONE)
-            : placeOfNode[tree.node(holder)];
-    return place == Place.NONE ? null : places.get(place);
+  /** Counts a part of the objects. */
+  private interface Counting {
+    void count(PlaceCounts counts, int begin, int end);
   }
 
-  private PlaceFigures rest(int holder, ChangedObjects side, int object) {
-    long net = holder == ChangedObjects.ROOT ? rootless(side, object) : ownOf(holder);
-    return net > 0 ? unexplained : elsewhere;
+  private void addUp(int objectCount, Counting counting) {
+    PlaceCounts[] parts = new PlaceCounts[Parallel.PARTS];
+    Parallel.overParts(
+        objectCount,
+        (part, begin, end) -> {
+          parts[part] = new PlaceCounts(after, places.size());
+          counting.count(parts[part], begin, end);
+        });
+    for (PlaceCounts part : parts) {
+      part.addTo(places);
+      unexplained.addAll(part.unexplained());
+      elsewhere.addAll(part.elsewhere());
+    }
+  }
+
+  /** Where what came with a top is counted. */
+  private PlaceFigures figuresOfAdded(PlaceCounts counts, int top) {
+    int holder = added.holder(top);
+    int place = place(holder, added, top);
+    if (place == Place.NONE) {
+      return rest(counts, holder, added, top);
+    }
+    Place at = places.get(place);
+    PathStep slot = at.survivor() == holder ? at.slotAfter(top) : null;
+    return slot == null ? counts.at(place) : counts.in(at, slot);
+  }
+
+  /** Where what went with a top is counted. */
+  private PlaceFigures figuresOfRemoved(PlaceCounts counts, int top) {
+    int holder = sums.holderAfter(top);
+    int place = place(holder, removed, top);
+    if (place == Place.NONE) {
+      return rest(counts, holder, removed, top);
+    }
+    Place at = places.get(place);
+    PathStep slot = at.survivor() == holder ? at.slotBefore(top) : null;
+    return slot == null ? counts.at(place) : counts.in(at, slot);
+  }
+
+  private int place(int holder, ChangedObjects side, int top) {
+    return holder == ChangedObjects.ROOT
+        ? placeOfRootless.getOrDefault(GrowthSums.topClass(side, top), Place.NONE)
+        : placeOfNode[tree.node(holder)];
+  }
+
+  private PlaceFigures rest(PlaceCounts counts, int holder, ChangedObjects side, int top) {
+    long net = holder == ChangedObjects.ROOT ? rootless(side, top) : ownOf(holder);
+    return net > 0 ? counts.unexplained() : counts.elsewhere();
   }
 
   private long rootless(ChangedObjects side, int object) {

@@ -7,9 +7,8 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayFIFOQueue;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
-import java.util.function.IntConsumer;
-import org.heapdiff.parser.ClassTable;
-import org.heapdiff.parser.GcRoots;
+import org.heapdiff.objects.Parallel;
+import org.heapdiff.parser.ReferenceCursor;
 import org.heapdiff.parser.Snapshot;
 
 /**
@@ -19,12 +18,11 @@ import org.heapdiff.parser.Snapshot;
  * shares the most objects in this way, so that what was added to two indexes of one cache ends up
  * in one of them.
  *
- * <p>Takes some bits for each object, some bytes for each shared top, and a few passes over all
- * references.
+ * <p>Takes what {@link SharedTops} takes, and some bytes for each shared top.
  */
 final class SharedObjects {
   private final ChangedObjects[] sides;
-  private final BitSet[] shared;
+  private final SharedTops[] shared;
 
   /** Survivors that share, as objects after, and how many tops. */
   private final Int2LongOpenHashMap weights = new Int2LongOpenHashMap();
@@ -34,17 +32,19 @@ final class SharedObjects {
 
   private SharedObjects(ChangedObjects after, ChangedObjects before) {
     sides = new ChangedObjects[] {after, before};
-    shared = new BitSet[] {floating(after), floating(before)};
+    shared = new SharedTops[] {new SharedTops(after), new SharedTops(before)};
   }
 
   /** Gives shared tops of both snapshots to survivors. */
   static SharedObjects assign(ChangedObjects after, ChangedObjects before) {
     SharedObjects result = new SharedObjects(after, before);
     result.weigh();
-    for (int side = 0; side < result.sides.length; side++) {
-      result.passOn(side, result.give(side));
-    }
+    Parallel.run(() -> result.assign(0), () -> result.assign(1));
     return result;
+  }
+
+  private void assign(int side) {
+    passOn(side, give(side));
   }
 
   /**
@@ -68,51 +68,11 @@ final class SharedObjects {
     return best;
   }
 
-  /** The tops to which what dominates them does not refer. */
-  private static BitSet floating(ChangedObjects side) {
-    Snapshot snapshot = side.snapshot();
-    BitSet roots = roots(snapshot);
-    BitSet floating = new BitSet();
-    BitSet above = new BitSet();
-    for (int object = 0; object < snapshot.objectCount(); object++) {
-      if (side.isChanged(object) && side.isTop(object)) {
-        int dominator = snapshot.immediateDominator(object);
-        if (dominator < 0) {
-          floating.set(object, !roots.get(object));
-        } else if (!side.collections().isPart(object)) {
-          floating.set(object);
-          above.set(dominator);
-        }
-      }
-    }
-    for (int object = above.nextSetBit(0); object >= 0; object = above.nextSetBit(object + 1)) {
-      int dominator = object;
-      snapshot.forEachReference(
-          object,
-          target -> {
-            if (floating.get(target) && snapshot.immediateDominator(target) == dominator) {
-              floating.clear(target);
-            }
-          });
-    }
-    return floating;
-  }
-
-  private static BitSet roots(Snapshot snapshot) {
-    GcRoots roots = snapshot.roots();
-    BitSet result = new BitSet();
-    for (int r = 0; r < roots.count(); r++) {
-      if (!roots.isLocal(r)) {
-        result.set(roots.object(r));
-      }
-    }
-    return result;
-  }
-
   private void weigh() {
     for (int s = 0; s < sides.length; s++) {
       int side = s;
-      forEachCandidate(side, (top, candidate) -> weights.addTo(candidateAfter(side, candidate), 1));
+      shared[side].forEachCandidate(
+          (top, candidate) -> weights.addTo(candidateAfter(side, candidate), 1));
     }
   }
 
@@ -124,8 +84,7 @@ final class SharedObjects {
     Int2IntOpenHashMap second = new Int2IntOpenHashMap();
     best.defaultReturnValue(-1);
     second.defaultReturnValue(-1);
-    forEachCandidate(
-        s,
+    shared[s].forEachCandidate(
         (top, candidate) -> {
           int known = best.get(top);
           if (known < 0) {
@@ -152,7 +111,7 @@ final class SharedObjects {
               });
     }
     best.int2IntEntrySet().forEach(entry -> side.setHolder(entry.getIntKey(), entry.getIntValue()));
-    shared[s].andNot(done);
+    shared[s].tops().andNot(done);
     return done;
   }
 
@@ -167,38 +126,34 @@ final class SharedObjects {
     IntArrayFIFOQueue classes = new IntArrayFIFOQueue();
     IntArrayFIFOQueue others = new IntArrayFIFOQueue();
     for (int top = given.nextSetBit(0); top >= 0; top = given.nextSetBit(top + 1)) {
-      (isClassObject(side, top) ? classes : others).enqueue(top);
+      (shared[s].isClassObject(top) ? classes : others).enqueue(top);
     }
     BitSet seen = new BitSet();
-    passOn(side, shared[s], others, seen);
-    passOn(side, shared[s], classes, seen);
-  }
-
-  private static boolean isClassObject(ChangedObjects side, int object) {
-    return side.snapshot().classStoodFor(object) != ClassTable.NONE;
+    passOn(side, shared[s].tops(), others, seen);
+    passOn(side, shared[s].tops(), classes, seen);
   }
 
   private static void passOn(
       ChangedObjects side, BitSet left, IntArrayFIFOQueue tops, BitSet seen) {
     Snapshot snapshot = side.snapshot();
+    ReferenceCursor cursor = snapshot.references();
     IntArrayList stack = new IntArrayList();
     while (!tops.isEmpty() && !left.isEmpty()) {
       int top = tops.dequeueInt();
       int holder = side.holder(top);
       stack.add(top);
       while (!stack.isEmpty()) {
-        snapshot.forEachReference(
-            stack.popInt(),
-            target -> {
-              if (left.get(target)) {
-                left.clear(target);
-                side.setHolder(target, holder);
-                tops.enqueue(target);
-              } else if (!seen.get(target) && isWithin(side, top, target)) {
-                seen.set(target);
-                stack.add(target);
-              }
-            });
+        cursor.moveTo(stack.popInt());
+        for (int target = cursor.next(); target != Snapshot.NONE; target = cursor.next()) {
+          if (left.get(target)) {
+            left.clear(target);
+            side.setHolder(target, holder);
+            tops.enqueue(target);
+          } else if (!seen.get(target) && isWithin(side, top, target)) {
+            seen.set(target);
+            stack.add(target);
+          }
+        }
       }
     }
   }
@@ -227,69 +182,5 @@ final class SharedObjects {
   /** The object after that is a survivor of either side. */
   private int candidateAfter(int side, int candidate) {
     return side == 0 ? candidate : sides[side].partner(candidate);
-  }
-
-  /** What is told of a shared top and a survivor that refers to it, maybe more than once. */
-  private interface Candidates {
-    void accept(int top, int candidate);
-  }
-
-  private void forEachCandidate(int s, Candidates action) {
-    if (shared[s].isEmpty()) {
-      return;
-    }
-    Snapshot snapshot = sides[s].snapshot();
-    Referrer referrer = new Referrer(sides[s], shared[s], action);
-    for (int object = 0; object < snapshot.objectCount(); object++) {
-      if (snapshot.isCounted(object)) {
-        referrer.object = object;
-        referrer.isKnown = false;
-        snapshot.forEachReference(object, referrer);
-      }
-    }
-  }
-
-  /** Takes the references of one object after the other. */
-  private static final class Referrer implements IntConsumer {
-    private final ChangedObjects side;
-    private final BitSet tops;
-    private final Candidates action;
-    private int object;
-    private boolean isKnown;
-    private int candidate;
-
-    Referrer(ChangedObjects side, BitSet tops, Candidates action) {
-      this.side = side;
-      this.tops = tops;
-      this.action = action;
-    }
-
-    @Override
-    public void accept(int target) {
-      if (!tops.get(target)) {
-        return;
-      }
-      if (!isKnown) {
-        candidate = candidate();
-        isKnown = true;
-      }
-      if (candidate >= 0
-          && !side.snapshot().dominates(target, object)
-          && !side.snapshot().dominates(target, candidate)) {
-        action.accept(target, candidate);
-      }
-    }
-
-    /** The survivor that the object stands for, negative if there is none. */
-    private int candidate() {
-      int owner = side.isChanged(object) ? object : side.owner(object);
-      if (!side.isChanged(owner)) {
-        return owner;
-      }
-      // What is shared itself is given away later. And what a new class refers to is rather
-      // somebody's else than the loader's list of classes.
-      int top = side.top(owner);
-      return tops.get(top) || isClassObject(side, top) ? ChangedObjects.ROOT : side.holder(owner);
-    }
   }
 }

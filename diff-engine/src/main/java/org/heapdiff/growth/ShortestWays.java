@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.GcRoots;
+import org.heapdiff.parser.ReferenceCursor;
 import org.heapdiff.parser.Snapshot;
 
 /**
@@ -94,6 +95,7 @@ final class ShortestWays {
   }
 
   private void search() {
+    ReferenceCursor cursor = snapshot.references();
     for (int depth = 1; !wanted.isEmpty(); depth++) {
       if (depth == HANDICAP || (depth < HANDICAP && nextLevel.isEmpty())) {
         roots();
@@ -113,7 +115,10 @@ final class ShortestWays {
       nextLevel = done;
       while (!level.isEmpty()) {
         int object = level.dequeueInt();
-        snapshot.forEachReference(object, target -> see(object, target));
+        cursor.moveTo(object);
+        for (int target = cursor.next(); target != Snapshot.NONE; target = cursor.next()) {
+          see(object, target);
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import java.util.Arrays;
+import org.heapdiff.objects.Parallel;
 
 /**
  * Runs of objects, one behind the other in memory, whose looks occur in this order once before and

@@ -2,6 +2,7 @@ package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.IntConsumer;
+import org.heapdiff.objects.Parallel;
 
 /**
  * Where in the memory after survivors lie, and where new objects do. Collectors put together what

@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import org.heapdiff.objects.Parallel;
 
 /**
  * What speaks against a pair that references or content suggest: its place in memory, and how

@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import org.heapdiff.objects.Parallel;
 import org.jspecify.annotations.Nullable;
 
 /**

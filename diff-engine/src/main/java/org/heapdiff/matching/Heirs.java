@@ -3,6 +3,7 @@ package org.heapdiff.matching;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
+import org.heapdiff.objects.Parallel;
 
 /**
  * New arrays that took the place of old ones: copies on write, such as the leaves of persistent

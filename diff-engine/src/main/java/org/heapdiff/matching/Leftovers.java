@@ -3,6 +3,7 @@ package org.heapdiff.matching;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
+import org.heapdiff.objects.Parallel;
 
 /** Matches objects to which no matched object leads, by what they are and hold themselves. */
 final class Leftovers {

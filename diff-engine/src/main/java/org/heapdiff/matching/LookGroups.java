@@ -3,6 +3,7 @@ package org.heapdiff.matching;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import org.heapdiff.objects.Parallel;
 
 /** Some free objects of both sides, by their sharpened looks. */
 final class LookGroups {

@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import org.heapdiff.objects.Parallel;
 
 /** Two snapshots, and which of their objects are one, as far as that is decided. */
 final class Pair {

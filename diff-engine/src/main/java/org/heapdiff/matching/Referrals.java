@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
+import org.heapdiff.objects.Parallel;
 import org.heapdiff.parser.ReferenceCursor;
 
 /** What matched objects tell of the objects that they refer to. */

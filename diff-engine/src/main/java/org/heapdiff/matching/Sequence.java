@@ -1,5 +1,7 @@
 package org.heapdiff.matching;
 
+import org.heapdiff.objects.Parallel;
+
 /** Objects of a side in the order of their addresses, and the looks by which they are known. */
 final class Sequence {
   private final long[] members;

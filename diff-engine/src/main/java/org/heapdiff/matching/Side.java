@@ -2,6 +2,7 @@ package org.heapdiff.matching;
 
 import java.util.Arrays;
 import java.util.Set;
+import org.heapdiff.objects.Parallel;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.ReferenceCursor;
 import org.heapdiff.parser.Snapshot;

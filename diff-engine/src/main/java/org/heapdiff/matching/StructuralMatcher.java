@@ -3,6 +3,7 @@ package org.heapdiff.matching;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
+import org.heapdiff.objects.Parallel;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;

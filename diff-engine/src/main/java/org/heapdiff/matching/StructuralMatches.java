@@ -1,5 +1,7 @@
 package org.heapdiff.matching;
 
+import org.heapdiff.objects.Parallel;
+
 /** Which object of one snapshot is which of another, one to one, and how sure that is. */
 public final class StructuralMatches {
   /** So many pairs of a part of the heap and of an evidence are judged; of more one in a few. */

@@ -1,9 +1,9 @@
 package org.heapdiff.series;
 
 import java.util.Arrays;
-import org.heapdiff.diff.Amount;
-import org.heapdiff.diff.Identity;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Identity;
+import org.heapdiff.identity.Matching;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.heapdiff.diff.DeepestChanges;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
 

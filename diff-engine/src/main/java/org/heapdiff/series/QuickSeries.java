@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ComparisonNotes;
 import org.heapdiff.diff.HeapDiff;
 import org.heapdiff.diff.Notes;
 import org.heapdiff.diff.QuickChanges;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.QuickHistogram;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package org.heapdiff.series;
 
 import java.util.function.Predicate;
 import org.heapdiff.diff.DiffRequest;
-import org.heapdiff.diff.Identity;
 import org.heapdiff.growth.GrowthDetail;
+import org.heapdiff.identity.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package org.heapdiff.series;
 
-import org.heapdiff.diff.Amount;
-import org.heapdiff.diff.Identity;
-import org.heapdiff.diff.MatchingConfidence;
+import org.heapdiff.identity.Identity;
+import org.heapdiff.identity.MatchingConfidence;
+import org.heapdiff.objects.Amount;
 import org.jspecify.annotations.Nullable;
 
 /**

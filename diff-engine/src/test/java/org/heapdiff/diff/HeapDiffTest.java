@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.SnapshotOptions;
 import org.heapdiff.testdata.HeapArray;
 import org.heapdiff.testdata.HeapBuilder;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Reachability;
 import org.heapdiff.parser.Snapshot;

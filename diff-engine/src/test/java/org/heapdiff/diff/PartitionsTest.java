@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.heapdiff.objects.Amount;
 import org.junit.jupiter.api.Test;
 
 class PartitionsTest {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.QuickHistogram;
 import org.heapdiff.parser.SnapshotOptions;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.SnapshotOptions;
 import org.heapdiff.testdata.JavaProcess;
 import org.junit.jupiter.api.BeforeAll;

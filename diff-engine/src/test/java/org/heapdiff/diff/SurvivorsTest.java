@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.heapdiff.identity.ClassPairing;
+import org.heapdiff.identity.Identity;
+import org.heapdiff.identity.Matching;
+import org.heapdiff.identity.Matchings;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
@@ -204,7 +208,9 @@ class SurvivorsTest {
       Path after = some.writeTo(folder.resolve("after" + seed + ".hprof"));
       try (Snapshot first = Snapshot.read(before, SnapshotOptions.DEFAULT, Progress.NONE);
           Snapshot second = Snapshot.read(after, SnapshotOptions.DEFAULT, Progress.NONE)) {
-        Matching matching = MatchingByAddress.of(first, second, ClassPairing.of(first, second));
+        Matching matching =
+            Matchings.of(
+                first, second, ClassPairing.of(first, second), Identity.ADDRESS, Progress.NONE);
         Set<Long> found = new HashSet<>();
         Survivors.of(first, second, matching, 1000, name -> true)
             .rows()

@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.heapdiff.diff.TrackedDumps.Run;
+import org.heapdiff.identity.Identity;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;

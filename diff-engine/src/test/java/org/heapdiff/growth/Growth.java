@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
-import org.heapdiff.diff.Identity;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Difference;
+import org.heapdiff.identity.Identity;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
@@ -55,7 +56,7 @@ final class Growth {
     Path second = Files.write(folder.resolve("after.hprof"), after);
     try (Snapshot b = Snapshot.read(first, SnapshotOptions.DEFAULT, Progress.NONE);
         Snapshot a = Snapshot.read(second, SnapshotOptions.DEFAULT, Progress.NONE)) {
-      return GrowthPoints.of(b, a, new SameAddress(b, a), values);
+      return GrowthPoints.of(Difference.of(b, a, new SameAddress(b, a)), values);
     }
   }
 

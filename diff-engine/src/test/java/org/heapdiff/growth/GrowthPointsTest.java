@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.heapdiff.diff.Amount;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.testdata.HeapArray;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapClass;

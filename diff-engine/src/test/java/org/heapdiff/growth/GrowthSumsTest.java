@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.heapdiff.diff.Amount;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapClass;
 import org.heapdiff.testdata.HeapInstance;

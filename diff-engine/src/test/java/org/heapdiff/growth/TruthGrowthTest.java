@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.heapdiff.identity.Difference;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;
@@ -65,7 +66,7 @@ class TruthGrowthTest {
         Snapshot after = read(pair, "after.hprof")) {
       TruthMatching matching =
           TruthMatching.read(before, pair.resolve("before.ids"), after, pair.resolve("after.ids"));
-      GrowthReport report = GrowthPoints.of(before, after, matching, false);
+      GrowthReport report = GrowthPoints.of(Difference.of(before, after, matching), false);
       List<GrowthPoint> first = report.points().subList(0, Math.min(3, report.points().size()));
       for (String place : Objects.requireNonNull(GROWN.get(application))) {
         assertTrue(

@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import org.heapdiff.diff.Identity;
-import org.heapdiff.diff.Matching;
+import org.heapdiff.identity.Identity;
+import org.heapdiff.identity.Matching;
 import org.heapdiff.parser.Snapshot;
 
 /**

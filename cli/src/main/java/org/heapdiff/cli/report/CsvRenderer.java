@@ -3,10 +3,10 @@ package org.heapdiff.cli.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.PartitionRow;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Damage;
 import org.heapdiff.series.ClassSeries;
 

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.growth.CollectionSize;
 import org.heapdiff.growth.GrownObject;
 import org.heapdiff.growth.GrowthCourse;
@@ -18,6 +17,7 @@ import org.heapdiff.growth.GrowthSample;
 import org.heapdiff.growth.HeapPath;
 import org.heapdiff.growth.PathStep;
 import org.heapdiff.growth.RepeatedGrowth;
+import org.heapdiff.objects.Amount;
 import org.jspecify.annotations.Nullable;
 
 /** Where the heap grew, as the schema has it. */

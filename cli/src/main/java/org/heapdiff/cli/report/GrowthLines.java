@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.growth.CollectionSize;
 import org.heapdiff.growth.GrownObject;
 import org.heapdiff.growth.GrowthCourse;
@@ -14,6 +13,7 @@ import org.heapdiff.growth.GrowthPoint;
 import org.heapdiff.growth.GrowthReport;
 import org.heapdiff.growth.GrowthSample;
 import org.heapdiff.growth.RepeatedGrowth;
+import org.heapdiff.objects.Amount;
 
 /** Where the heap grew, in words. */
 final class GrowthLines {

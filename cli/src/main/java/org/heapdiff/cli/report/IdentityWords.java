@@ -2,8 +2,8 @@ package org.heapdiff.cli.report;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.heapdiff.diff.Identity;
-import org.heapdiff.diff.MatchingConfidence;
+import org.heapdiff.identity.Identity;
+import org.heapdiff.identity.MatchingConfidence;
 import org.jspecify.annotations.Nullable;
 
 /** By what objects were found again, and how surely, in words. */

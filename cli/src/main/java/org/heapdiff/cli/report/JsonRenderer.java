@@ -10,16 +10,16 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.io.output.AppendableWriter;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.DumpDescription;
-import org.heapdiff.diff.MatchingConfidence;
 import org.heapdiff.diff.NamedCount;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.Survivor;
 import org.heapdiff.diff.SurvivorTable;
+import org.heapdiff.identity.MatchingConfidence;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Damage;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,6 @@ package org.heapdiff.cli.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
@@ -11,6 +10,7 @@ import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.Survivor;
 import org.heapdiff.diff.SurvivorTable;
 import org.heapdiff.growth.GrowthPoint;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Damage;
 
 /** Tables for a page, an issue or a pull request, as GitHub's Markdown has them. */

@@ -3,7 +3,7 @@ package org.heapdiff.cli.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.heapdiff.diff.Amount;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.series.ClassSeries;
 import org.heapdiff.series.GrowingObject;
 import org.heapdiff.series.GrowingObjects;

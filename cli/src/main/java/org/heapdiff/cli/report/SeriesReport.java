@@ -1,12 +1,12 @@
 package org.heapdiff.cli.report;
 
 import java.util.List;
-import org.heapdiff.diff.Amount;
-import org.heapdiff.diff.Identity;
-import org.heapdiff.diff.MatchingConfidence;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.diff.SurvivorTable;
+import org.heapdiff.identity.Identity;
+import org.heapdiff.identity.MatchingConfidence;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.series.ClassSeries;
 import org.heapdiff.series.GrowingObjects;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package org.heapdiff.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.heapdiff.diff.Amount;
-import org.heapdiff.diff.MatchingConfidence;
+import org.heapdiff.identity.MatchingConfidence;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.series.ClassSeries;
 import org.heapdiff.series.GrowingObject;
 import org.heapdiff.series.GrowingPoint;

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.DumpDescription;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.SnapshotSummary;
 import org.heapdiff.growth.GrowthPoint;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Damage;
 import org.jspecify.annotations.Nullable;
 

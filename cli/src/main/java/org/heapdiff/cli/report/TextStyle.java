@@ -1,6 +1,6 @@
 package org.heapdiff.cli.report;
 
-import org.heapdiff.diff.Amount;
+import org.heapdiff.objects.Amount;
 
 /**
  * How text is to look.

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.ClassChange;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
+import org.heapdiff.objects.Amount;
 import org.junit.jupiter.api.Test;
 
 /** What programs and pages read. */

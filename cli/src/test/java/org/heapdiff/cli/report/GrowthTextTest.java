@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.growth.GrowthReport;
+import org.heapdiff.objects.Amount;
 import org.junit.jupiter.api.Test;
 
 /** How the places where a heap grew read. */

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.heapdiff.diff.Amount;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.PartitionRow;
 import org.heapdiff.diff.SnapshotSummary;
+import org.heapdiff.objects.Amount;
 import org.junit.jupiter.api.Test;
 
 class TextRendererTest {

@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
@@ -84,7 +84,7 @@ public final class ClassPairing {
    * The fields of a generated class. Lambdas of one class that capture other things, and proxies of
    * interfaces with another number of methods, are other classes.
    */
-  static String shape(ClassTable classes, int c) {
+  public static String shape(ClassTable classes, int c) {
     StringBuilder shape = new StringBuilder();
     for (Field field : classes.instanceFields(c)) {
       shape.append(field.type().code()).append(field.name()).append(' ');
@@ -166,15 +166,5 @@ public final class ClassPairing {
   /** The same of a class after. */
   public String loaderAfter(int classAfter) throws IOException {
     return loadersAfter.label(classAfter);
-  }
-
-  /** The loaders of the classes before. */
-  Loaders loadersBefore() {
-    return loadersBefore;
-  }
-
-  /** The loaders of the classes after. */
-  Loaders loadersAfter() {
-    return loadersAfter;
   }
 }

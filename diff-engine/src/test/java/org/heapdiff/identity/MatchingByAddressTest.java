@@ -1,9 +1,14 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.heapdiff.diff.DiffRequest;
+import org.heapdiff.diff.DiffResult;
+import org.heapdiff.diff.Dumps;
+import org.heapdiff.diff.HeapDiff;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.SnapshotOptions;

@@ -1,33 +1,33 @@
-package org.heapdiff.matching;
+package org.heapdiff.objects;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Work on both cores whose result does not depend on their number. */
-final class Parallel {
+public final class Parallel {
   /** Into so many parts objects are divided. */
-  static final int PARTS = 32;
+  public static final int PARTS = 32;
 
   private Parallel() {}
 
   /** Runs tasks beside each other. */
-  static void run(Runnable... tasks) {
+  public static void run(Runnable... tasks) {
     Stream.of(tasks).parallel().forEach(Runnable::run);
   }
 
   /** Takes a part of the objects of a side. */
-  interface Range {
+  public interface Range {
     void of(int part, int begin, int end);
   }
 
   /** Finds objects in a part of those of a side. */
-  interface Search {
+  public interface Search {
     void of(int begin, int end, IntArrayList found);
   }
 
   /** What is found in all parts, in the order of the objects. */
-  static IntArrayList collect(int count, Search search) {
+  public static IntArrayList collect(int count, Search search) {
     IntArrayList[] parts = new IntArrayList[PARTS];
     overParts(
         count,
@@ -46,14 +46,20 @@ final class Parallel {
    * Calls for {@link #PARTS} parts of objects from 0 to a number, exclusive, which are multiples of
    * 64, so that no two parts share a word of bits.
    */
-  static void overParts(int count, Range range) {
+  public static void overParts(int count, Range range) {
+    IntStream.range(0, PARTS).parallel().forEach(part -> run(part, count, range));
+  }
+
+  /** Calls for the same parts one after the other. */
+  public static void inTurn(int count, Range range) {
+    for (int part = 0; part < PARTS; part++) {
+      run(part, count, range);
+    }
+  }
+
+  private static void run(int part, int count, Range range) {
     int length = (count / PARTS + 64) & ~63;
-    IntStream.range(0, PARTS)
-        .parallel()
-        .forEach(
-            part -> {
-              int begin = (int) Math.min(count, (long) part * length);
-              range.of(part, begin, (int) Math.min(count, (long) begin + length));
-            });
+    int begin = (int) Math.min(count, (long) part * length);
+    range.of(part, begin, (int) Math.min(count, (long) begin + length));
   }
 }

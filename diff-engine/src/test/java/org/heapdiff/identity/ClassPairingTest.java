@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import static org.heapdiff.testdata.ValueType.INT;
 import static org.heapdiff.testdata.ValueType.OBJECT;
@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.heapdiff.diff.ClassChange;
+import org.heapdiff.diff.DiffResult;
+import org.heapdiff.diff.Dumps;
+import org.heapdiff.objects.Amount;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapClass;
 import org.heapdiff.testdata.HeapObject;

@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.objects;
 
 /**
  * How many objects, and how many bytes they take themselves (the sum of their shallow sizes).

@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.heapdiff.diff.Dumps;
+import org.heapdiff.objects.ObjectSet;
 import org.heapdiff.parser.Contents;
 import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.Snapshot;

@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.objects;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -46,6 +46,35 @@ class ObjectSetTest {
       List<Integer> visited = new ArrayList<>();
       ones.or(twos).forEach(visited::add);
       assertEquals(List.of(Math.min(first, second), Math.max(first, second)), visited);
+    }
+  }
+
+  @Test
+  void theNextObjectIsFoundOverWordsAndPartsWithoutAny() throws IOException {
+    HeapBuilder heap = new HeapBuilder();
+    for (int length = 0; length < 5_000; length++) {
+      heap.root(RootCode.UNKNOWN, heap.intArray(new int[length % 7]));
+    }
+    try (Snapshot snapshot =
+        Snapshot.read(
+            heap.writeTo(folder.resolve("a.hprof")), SnapshotOptions.DEFAULT, Progress.NONE)) {
+      int last = snapshot.objectCount() - 1;
+      for (int step : new int[] {1, 63, 64, 65, 1000}) {
+        ObjectSet some = ObjectSet.of(snapshot, object -> object % step == 0);
+        List<Integer> expected = new ArrayList<>();
+        for (int object = 0; object <= last; object += step) {
+          if (snapshot.isCounted(object)) {
+            expected.add(object);
+          }
+        }
+        List<Integer> visited = new ArrayList<>();
+        some.forEach(visited::add);
+        assertEquals(expected, visited);
+        assertEquals(expected.size(), some.size());
+      }
+      assertEquals(ObjectSet.NONE, ObjectSet.of(snapshot, object -> false).next(0));
+      assertEquals(ObjectSet.NONE, ObjectSet.of(snapshot, object -> true).next(last + 1));
+      assertEquals(last, ObjectSet.of(snapshot, object -> object == last).next(1));
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * class has another name in another run: {@code Foo$$Lambda$14/0x0000000801003200}, {@code
  * $Proxy12}, {@code GeneratedMethodAccessor7}. Numbers that a compiler gives ({@code Foo$1}) stay.
  */
-final class GeneratedNames {
+public final class GeneratedNames {
   private record Rule(Pattern pattern, String replacement) {
     Rule(String pattern, String replacement) {
       this(Pattern.compile(pattern), replacement);
@@ -42,7 +42,7 @@ final class GeneratedNames {
   private GeneratedNames() {}
 
   /** The name without what changes from run to run; other names as they are. */
-  static String normalize(String name) {
+  public static String normalize(String name) {
     if (name.indexOf('$') < 0 && name.indexOf('/') < 0 && !name.contains("Generated")) {
       return name;
     }

@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import static org.heapdiff.testdata.ValueType.INT;
 import static org.heapdiff.testdata.ValueType.OBJECT;

@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 /** By what an object of one dump is found again in another. */
 public enum Identity {

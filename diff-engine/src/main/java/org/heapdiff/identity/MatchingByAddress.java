@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.Snapshot;

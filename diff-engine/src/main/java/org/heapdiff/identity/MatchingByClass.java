@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;

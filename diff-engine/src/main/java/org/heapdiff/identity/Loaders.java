@@ -1,4 +1,4 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * its parent where it has none. Where there are very many loaders of one class (each reflective
  * accessor has its own) only the class is looked at, since a name takes a look into the dump.
  */
-final class Loaders {
+public final class Loaders {
   private static final String BOOT = "boot loader";
   private static final String MISSING = "loader that is not in the dump";
   private static final int LONGEST_NAME = 80;
@@ -44,6 +44,11 @@ final class Loaders {
     this.snapshot = snapshot;
     this.contents = snapshot.contents();
     this.crowded = crowded;
+  }
+
+  /** The loaders of a snapshot that is looked at alone. */
+  public static Loaders of(Snapshot snapshot) {
+    return new Loaders(snapshot, crowded(snapshot));
   }
 
   /** The classes that have very many loaders as instances, in any of the snapshots. */
@@ -81,8 +86,12 @@ final class Loaders {
     return loader == ClassTable.NONE ? null : read(loader).name;
   }
 
-  /** A class's loader so that it differs from all others of the snapshot: with its address. */
-  String label(int c) throws IOException {
+  /**
+   * A class's loader so that it differs from all others of the snapshot: with its address.
+   *
+   * @throws IOException when the dump cannot be read any more
+   */
+  public String label(int c) throws IOException {
     int loader = snapshot.classes().loader(c);
     if (loader == ClassTable.NONE) {
       return key(c);

@@ -1,11 +1,13 @@
-package org.heapdiff.diff;
+package org.heapdiff.identity;
 
+import org.heapdiff.objects.ObjectSet;
 import org.heapdiff.parser.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which object of one snapshot is which of another, one to one. Partners need not count: what was
- * alive and has become garbage is still the same object.
+ * alive and has become garbage is still the same object. May be asked from several threads at a
+ * time.
  */
 public interface Matching {
   /** No partner. */
