@@ -78,11 +78,11 @@ public final class DominatorTree {
   }
 
   /**
-   * Numbers the nodes by their places and finds the leaves' dominators.
+   * Finds the leaves' dominators.
    *
    * @param references what was searched
-   * @param places by node, 0, or a number of its own for each branch, or what is known of a leaf or
-   *     stem; is taken over
+   * @param places by node, 0, or the place of a branch, or what is known of a leaf or stem; is
+   *     taken over
    * @param tree the branches; is taken over
    * @param liveCount the last place of the live part
    * @param storage by place, for use by the computation
@@ -95,15 +95,6 @@ public final class DominatorTree {
       int liveCount,
       long[] storage,
       int threads) {
-    int[] nodes = tree.nodes();
-    Parallel.split(
-        threads,
-        tree.count(),
-        (from, to) -> {
-          for (int place = Math.max(1, from); place < to; place++) {
-            places[nodes[place]] = place;
-          }
-        });
     new LeafDominators(places, tree, liveCount, storage).find(references, threads);
     DominatorTree result = new DominatorTree(references, places, tree, liveCount, threads);
     result.storage = storage;

@@ -54,10 +54,9 @@ public final class Reach {
   /** By node: 0, or its number in preorder, 1 and up, of nodes with references. */
   private int[] number;
 
-  /** By number: the node, the parent's number, the least number with an edge to it. */
-  private int[] order;
-
+  /** By number: the parent's number, the least number with an edge to it. */
   private int[] parent;
+
   private int[] least;
 
   /**
@@ -88,7 +87,6 @@ public final class Reach {
     chunks = references.chunks();
     number = new int[starts.length];
     int most = 1 + references.branchCount();
-    order = new int[most];
     parent = new int[most];
     least = new int[most];
   }
@@ -233,7 +231,6 @@ public final class Reach {
     while (true) {
       int d = ++count;
       number[w] |= d;
-      order[d] = w;
       parent[d] = v;
       least[d] = v;
       if (visitReferences(w, d)) {
@@ -310,26 +307,24 @@ public final class Reach {
     }
     complete = true;
     stack = new IntStack();
-    int[] places = number;
+    int[] numbers = number;
     number = NONE;
-    TreeOrder tree = treeOrder(threads);
+    TreeOrder tree = treeOrder(numbers, threads);
     long[] workspace = storage;
     storage = new long[0];
-    return DominatorTree.of(references, places, tree, liveCount, workspace, threads);
+    return DominatorTree.of(references, numbers, tree, liveCount, workspace, threads);
   }
 
   // An array that a local variable holds is not collected before its method returns. So each step
   // is a method, and hands on only what the next one needs.
 
-  private TreeOrder treeOrder(int threads) {
+  private TreeOrder treeOrder(int[] numbers, int threads) {
     int[] unused = immediateDominators(threads);
-    int[] nodes = order;
     int[] dominators = parent;
     int[] alsoUnused = least;
-    order = NONE;
     parent = NONE;
     least = NONE;
-    return TreeOrder.of(nodes, dominators, count + 1, unused, alsoUnused, storage);
+    return TreeOrder.of(numbers, dominators, count + 1, unused, alsoUnused, storage, threads);
   }
 
   /**
