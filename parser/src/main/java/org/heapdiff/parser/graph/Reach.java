@@ -3,7 +3,6 @@ package org.heapdiff.parser.graph;
 import static org.heapdiff.parser.graph.ReferenceRows.CHUNK;
 import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_BITS;
 import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_MASK;
-import static org.heapdiff.parser.graph.ReferenceRows.EMPTY;
 import static org.heapdiff.parser.graph.ReferenceRows.LEAF;
 import static org.heapdiff.parser.graph.ReferenceRows.TARGET;
 
@@ -48,7 +47,6 @@ public final class Reach {
   private static final int[] NONE = {};
 
   private final ReferenceRows references;
-  private final int[] starts;
   private final int[][] chunks;
 
   /** By node: 0, or its number in preorder, 1 and up, of nodes with references. */
@@ -83,9 +81,8 @@ public final class Reach {
    */
   public Reach(ReferenceRows references) {
     this.references = references;
-    starts = references.starts();
     chunks = references.chunks();
-    number = new int[starts.length];
+    number = new int[references.nodeCount()];
     int most = 1 + references.branchCount();
     parent = new int[most];
     least = new int[most];
@@ -108,7 +105,7 @@ public final class Reach {
       number[root] |= ROOTED;
     }
     for (int root : roots) {
-      if (number[root] == ROOTED && starts[root] != EMPTY && !references.isStem(root)) {
+      if (number[root] == ROOTED && references.hasReferences(root) && !references.isStem(root)) {
         search(root);
       }
     }
@@ -127,7 +124,7 @@ public final class Reach {
     for (int node : candidates) {
       if (number[node] == 0) {
         unreached.set(node);
-        notBranches |= starts[node] == EMPTY || references.isStem(node);
+        notBranches |= !references.hasReferences(node) || references.isStem(node);
       }
     }
     if (notBranches) {
@@ -147,18 +144,18 @@ public final class Reach {
 
   /** Takes those leaves and stems out of a set that what has been searched refers to. */
   private void clearReached(BitSet nodes) {
-    for (int node = 0; node < starts.length; node++) {
-      if (number[node] == 0 || starts[node] == EMPTY) {
+    for (int node = 0; node < number.length; node++) {
+      if (number[node] == 0 || !references.hasReferences(node)) {
         continue;
       }
-      int at = starts[node];
+      int at = references.start(node);
       int entry;
       do {
         entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
         if ((entry & LEAF) != 0) {
           int target = entry & TARGET;
           nodes.clear(target);
-          if (starts[target] != EMPTY) {
+          if (references.hasReferences(target)) {
             nodes.clear(references.leafOf(target));
           }
         }
@@ -197,9 +194,9 @@ public final class Reach {
    */
   private IntStack forestOfUnreached() {
     IntStack roots = new IntStack();
-    BitSet visited = new BitSet(starts.length);
-    for (int node = 0; node < starts.length; node++) {
-      if (number[node] == 0 && starts[node] != EMPTY && !visited.get(node)) {
+    BitSet visited = new BitSet(number.length);
+    for (int node = 0; node < number.length; node++) {
+      if (number[node] == 0 && references.hasReferences(node) && !visited.get(node)) {
         roots.push(node);
         visited.set(node);
         stack.push(node);
@@ -212,7 +209,7 @@ public final class Reach {
   }
 
   private void visitUnreached(int node, BitSet visited) {
-    int at = starts[node];
+    int at = references.start(node);
     int entry;
     do {
       entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
@@ -260,7 +257,7 @@ public final class Reach {
   private boolean visitReferences(int node, int d) {
     boolean pushed = false;
     boolean crossed = false;
-    int at = starts[node];
+    int at = references.start(node);
     int[] chunk = chunks[at >>> CHUNK_BITS];
     int i = at & CHUNK_MASK;
     int entry;
@@ -277,7 +274,7 @@ public final class Reach {
             }
             crossEdges.to(x);
           }
-        } else if (starts[target] == EMPTY || x == LeafDominators.UNREACHED) {
+        } else if (!references.hasReferences(target) || x == LeafDominators.UNREACHED) {
           chunk[i] = entry | LEAF;
         } else if (x == 0) {
           if (!pushed) {

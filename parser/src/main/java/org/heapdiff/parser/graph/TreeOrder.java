@@ -33,13 +33,7 @@ final class TreeOrder {
    * @param threads how many threads to use
    */
   static TreeOrder of(
-      int[] numbers,
-      int[] dominator,
-      int count,
-      int[] size,
-      int[] next,
-      long[] both,
-      int threads) {
+      int[] numbers, int[] dominator, int count, int[] size, int[] next, long[] both, int threads) {
     Arrays.fill(size, 0, count, 1);
     for (int d = count - 1; d > 0; d--) {
       size[dominator[d]] += size[d];
