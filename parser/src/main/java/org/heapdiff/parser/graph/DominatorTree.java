@@ -16,8 +16,8 @@ public final class DominatorTree {
    * one another by its ends. Branches that the live part consists of come before the garbage.
    *
    * Leaves and stems have no place, only their dominator's (see LeafDominators). So the tree takes 4
-   * bytes per node, and 10 per branch, or 12 where many branches have large subtrees. The distances
-   * to parents would fit in 2 bytes as well, but for those of whole tables, which are asked for most.
+   * bytes per node, and 8 per branch, up to 12 where many branches have large subtrees, or are far
+   * from their parents.
    */
 
   /** In place of a node: the virtual root. */
@@ -26,9 +26,16 @@ public final class DominatorTree {
   /** In place of an immediate dominator: the node is not reached, it has none. */
   public static final int UNREACHABLE = -2;
 
+  private static final int[] NONE = {};
+
   private final int[] places;
   private final int[] nodes;
-  private final int[] parent;
+
+  /** By place, how far before it its immediate dominator's is. */
+  private final @Nullable NarrowColumn distances;
+
+  /** If that does not fit there: by place, the place of the immediate dominator. */
+  private final int[] parents;
 
   /** By place, how many places its subtree has. */
   private final @Nullable NarrowColumn lengths;
@@ -50,10 +57,13 @@ public final class DominatorTree {
     this.places = places;
     this.nodes = tree.nodes();
     this.placeCount = tree.count();
-    this.parent = tree.parents();
-    int[] last = tree.ends();
-    this.lengths = NarrowColumn.of(placeCount, place -> last[place] - place);
-    this.ends = lengths == null ? last : new int[0];
+    // One after the other, and each is let go of before the next is made.
+    this.lengths = lengths(tree);
+    this.ends = lengths == null ? tree.ends() : NONE;
+    tree.forgetEnds();
+    this.distances = distances(tree);
+    this.parents = distances == null ? tree.parents() : NONE;
+    tree.forgetParents();
     this.liveCount = liveCount;
     AtomicInteger reachable = new AtomicInteger();
     AtomicInteger live = new AtomicInteger();
@@ -75,6 +85,28 @@ public final class DominatorTree {
         });
     reachableLeaves = reachable.get();
     liveLeaves = live.get();
+  }
+
+  private static @Nullable NarrowColumn lengths(TreeOrder tree) {
+    int[] ends = tree.ends();
+    return NarrowColumn.of(
+        tree.count(),
+        (from, to, into) -> {
+          for (int place = from; place < to; place++) {
+            into[place - from] = (long) ends[place] - place;
+          }
+        });
+  }
+
+  private static @Nullable NarrowColumn distances(TreeOrder tree) {
+    int[] parents = tree.parents();
+    return NarrowColumn.of(
+        tree.count(),
+        (from, to, into) -> {
+          for (int place = from; place < to; place++) {
+            into[place - from] = (long) place - parents[place];
+          }
+        });
   }
 
   /**
@@ -136,7 +168,7 @@ public final class DominatorTree {
   public int immediateDominator(int node) {
     int place = places[node];
     if (place > 0) {
-      return nodes[parent[place]];
+      return nodes[parent(place)];
     }
     return place == 0 ? UNREACHABLE : nodeAbove(place);
   }
@@ -253,7 +285,7 @@ public final class DominatorTree {
 
   /** The place of a place's immediate dominator; that of 0 is 0. */
   int parent(int place) {
-    return parent[place];
+    return distances == null ? parents[place] : place - (int) distances.get(place);
   }
 
   /** The place after the last one of a place's subtree. */

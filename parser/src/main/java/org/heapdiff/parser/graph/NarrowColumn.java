@@ -1,7 +1,8 @@
 package org.heapdiff.parser.graph;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
-import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ final class NarrowColumn {
   /** If more than one of so many is large, the column would take hardly less than 4 bytes each. */
   private static final int RARE = 8;
 
+  /** So many numbers are copied at a time, and what is large of them is looked up together. */
+  private static final int BLOCK_BITS = 10;
+
+  private static final int BLOCK = 1 << BLOCK_BITS;
+
   private final char[] small;
 
   /** What all numbers are multiples of, as a power of 2. */
@@ -25,54 +31,74 @@ final class NarrowColumn {
 
   private final long[] numbers;
 
-  private NarrowColumn(int count, int shift, int large) {
-    small = new char[count];
+  /** By block, how many large numbers are before it; one more at the end. */
+  private final int[] largeBefore;
+
+  private NarrowColumn(char[] small, int shift, int[] indexes, long[] numbers, int[] largeBefore) {
+    this.small = small;
     this.shift = shift;
-    indexes = new int[large];
-    numbers = new long[large];
+    this.indexes = indexes;
+    this.numbers = numbers;
+    this.largeBefore = largeBefore;
+  }
+
+  /** Where numbers come from. */
+  @FunctionalInterface
+  interface Source {
+    /** Writes the numbers {@code from .. to - 1}, each 0 or more, to the start of an array. */
+    void copy(int from, int to, long[] into);
   }
 
   /**
    * Copies a column, or returns null where too many numbers are large.
    *
    * @param count indexes are {@code 0 .. count - 1}
-   * @param numbers by index, 0 or more; asked several times
+   * @param source asked twice for each number
    */
-  static @Nullable NarrowColumn of(int count, IntToLongFunction numbers) {
+  static @Nullable NarrowColumn of(int count, Source source) {
+    long[] block = new long[BLOCK];
     long bits = 0;
-    for (int i = 0; i < count; i++) {
-      bits |= numbers.applyAsLong(i);
-    }
-    int shift = bits == 0 ? 0 : Long.numberOfTrailingZeros(bits);
-    int large = 0;
-    for (int i = 0; i < count; i++) {
-      large += numbers.applyAsLong(i) >>> shift >= LARGE ? 1 : 0;
-    }
-    if (large > count / RARE) {
-      return null;
-    }
-    NarrowColumn column = new NarrowColumn(count, shift, large);
-    column.fill(numbers);
-    return column;
-  }
-
-  private void fill(IntToLongFunction from) {
-    int large = 0;
-    for (int i = 0; i < small.length; i++) {
-      long number = from.applyAsLong(i);
-      if (number >>> shift < LARGE) {
-        small[i] = (char) (number >>> shift);
-      } else {
-        small[i] = LARGE;
-        indexes[large] = i;
-        numbers[large++] = number;
+    for (int from = 0; from < count; from += BLOCK) {
+      int length = Math.min(BLOCK, count - from);
+      source.copy(from, from + length, block);
+      for (int k = 0; k < length; k++) {
+        bits |= block[k];
       }
     }
+    int shift = bits == 0 ? 0 : Long.numberOfTrailingZeros(bits);
+    char[] small = new char[count];
+    IntArrayList indexes = new IntArrayList();
+    LongArrayList numbers = new LongArrayList();
+    int[] largeBefore = new int[(count + BLOCK - 1) / BLOCK + 1];
+    for (int from = 0; from < count; from += BLOCK) {
+      int length = Math.min(BLOCK, count - from);
+      source.copy(from, from + length, block);
+      for (int k = 0; k < length; k++) {
+        long number = block[k] >>> shift;
+        if (number < LARGE) {
+          small[from + k] = (char) number;
+        } else {
+          small[from + k] = LARGE;
+          indexes.add(from + k);
+          numbers.add(block[k]);
+        }
+      }
+      if (indexes.size() > count / RARE) {
+        return null;
+      }
+      largeBefore[from / BLOCK + 1] = indexes.size();
+    }
+    return new NarrowColumn(small, shift, indexes.toIntArray(), numbers.toLongArray(), largeBefore);
   }
 
   /** The number at an index. */
   long get(int i) {
     char here = small[i];
-    return here == LARGE ? numbers[Arrays.binarySearch(indexes, i)] : (long) here << shift;
+    return here == LARGE ? large(i) : (long) here << shift;
+  }
+
+  private long large(int i) {
+    int block = i >>> BLOCK_BITS;
+    return numbers[Arrays.binarySearch(indexes, largeBefore[block], largeBefore[block + 1], i)];
   }
 }

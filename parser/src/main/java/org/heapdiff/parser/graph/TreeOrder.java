@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class TreeOrder {
   private final int[] nodes;
-  private final int[] parents;
-  private final int[] ends;
+  private int[] parents;
+  private int[] ends;
 
   private final int count;
 
@@ -103,5 +103,15 @@ final class TreeOrder {
   /** By place, the place after the last one of its subtree. */
   int[] ends() {
     return ends;
+  }
+
+  /** Lets go of parents. */
+  void forgetParents() {
+    parents = new int[0];
+  }
+
+  /** Lets go of ends. */
+  void forgetEnds() {
+    ends = new int[0];
   }
 }
