@@ -33,7 +33,9 @@ public final class Reach {
    *   a number when they are popped are forward edges.
    *
    * The stack has a frame for each node on the path from the root that had unvisited targets: a
-   * mark, then the targets. It needs no sources, the node of the frame below is the parent.
+   * mark, then the targets. It needs no sources, the node of the frame below is the parent. Long
+   * rows come onto it piece by piece, each when those before it are done, so that it does not hold
+   * an array of millions of elements.
    */
 
   /**
@@ -43,6 +45,12 @@ public final class Reach {
   private static final int ROOTED = LeafDominators.LEAF_FLAG;
 
   private static final int FRAME = -1;
+
+  /** Follows where the rest of a row begins, which the targets above it are the beginning of. */
+  private static final int MORE = -2;
+
+  /** So many entries of a row come onto the stack at a time. */
+  private static final int PIECE = 1 << 10;
 
   private static final int[] NONE = {};
 
@@ -66,6 +74,10 @@ public final class Reach {
 
   private CrossEdges crossEdges = new CrossEdges();
   private IntStack stack = new IntStack();
+
+  /** For targets that are taken from the stack for a moment. */
+  private final int[] piece = new int[PIECE];
+
   private int count;
 
   /** The last number of the live part; 0 as long as that is not complete. */
@@ -230,7 +242,7 @@ public final class Reach {
       number[w] |= d;
       parent[d] = v;
       least[d] = v;
-      if (visitReferences(w, d)) {
+      if (visitReferences(references.start(w), d, false)) {
         v = d;
       }
       int x;
@@ -243,6 +255,8 @@ public final class Reach {
         x = 1;
         if (w == FRAME) {
           v = parent[v];
+        } else if (w == MORE) {
+          visitReferences(stack.pop(), v, true);
         } else {
           x = number[w];
           if (x != 0 && v < least[x]) {
@@ -253,11 +267,20 @@ public final class Reach {
     }
   }
 
-  /** Pushes the targets that have no number; returns whether there are any. */
-  private boolean visitReferences(int node, int d) {
-    boolean pushed = false;
+  /**
+   * Pushes the targets of a row, or of its next piece, that have no number.
+   *
+   * @param start where the row or the piece begins
+   * @param d the number of the row's node
+   * @param framed whether the node has a frame already
+   * @return whether it has one now
+   */
+  private boolean visitReferences(int start, int d, boolean framed) {
+    boolean pushed = framed;
     boolean crossed = false;
-    int at = references.start(node);
+    int added = 0;
+    int left = PIECE;
+    int at = start;
     int[] chunk = chunks[at >>> CHUNK_BITS];
     int i = at & CHUNK_MASK;
     int entry;
@@ -267,7 +290,10 @@ public final class Reach {
         int target = entry & TARGET;
         int x = number[target];
         if (x > 0) {
-          if (x > liveCount && x != d) {
+          if (x > d) {
+            // Reached by an earlier piece of the row.
+            least[x] = Math.min(least[x], d);
+          } else if (x > liveCount && x != d) {
             if (!crossed) {
               crossed = true;
               crossEdges.from(d);
@@ -282,6 +308,7 @@ public final class Reach {
             stack.push(FRAME);
           }
           stack.push(target);
+          added++;
         }
       }
       if (++i == CHUNK && entry >= 0) {
@@ -289,8 +316,27 @@ public final class Reach {
         chunk = chunks[at >>> CHUNK_BITS];
         i = 0;
       }
-    } while (entry >= 0);
+    } while (entry >= 0 && --left > 0);
+    if (entry >= 0) {
+      pushMore((at & ~CHUNK_MASK) + i, added, pushed);
+      return true;
+    }
     return pushed;
+  }
+
+  /** Puts where the rest of a row begins below the targets that were pushed last. */
+  private void pushMore(int rest, int targets, boolean framed) {
+    for (int k = targets - 1; k >= 0; k--) {
+      piece[k] = stack.pop();
+    }
+    if (!framed) {
+      stack.push(FRAME);
+    }
+    stack.push(rest);
+    stack.push(MORE);
+    for (int k = 0; k < targets; k++) {
+      stack.push(piece[k]);
+    }
   }
 
   /**
