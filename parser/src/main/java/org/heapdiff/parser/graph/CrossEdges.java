@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class CrossEdges {
   private static final int CHUNK = 1 << 18;
+  private static final int[] NONE = {};
 
   // A negative entry is the complement of a source, those after it are its targets.
   private int[][] chunks = new int[16][];
@@ -35,6 +36,32 @@ final class CrossEdges {
       at = 0;
     }
     chunk[at++] = entry;
+  }
+
+  /** Takes edges. */
+  @FunctionalInterface
+  interface EdgeVisitor {
+    void edge(int source, int target);
+  }
+
+  /** Visits all edges in the order in which they were added, and gives them back meanwhile. */
+  void drain(EdgeVisitor visitor) {
+    int source = 0;
+    for (int i = 0; i <= number; i++) {
+      int[] entries = chunks[i];
+      int length = i == number ? at : CHUNK;
+      chunks[i] = chunk = NONE;
+      for (int k = 0; k < length; k++) {
+        int entry = entries[k];
+        if (entry < 0) {
+          source = ~entry;
+        } else {
+          visitor.edge(source, entry);
+        }
+      }
+    }
+    number = -1;
+    at = CHUNK;
   }
 
   /** The sources of each target, in rows for the targets {@code 0 .. rowCount - 1}. */

@@ -73,6 +73,10 @@ public final class Reach {
   private long[] storage = {};
 
   private CrossEdges crossEdges = new CrossEdges();
+
+  /** By number, a bit: whether there are edges to it from more than one node. */
+  private long[] several;
+
   private IntStack stack = new IntStack();
 
   /** For targets that are taken from the stack for a moment. */
@@ -98,6 +102,7 @@ public final class Reach {
     int most = 1 + references.branchCount();
     parent = new int[most];
     least = new int[most];
+    several = new long[(most >>> 6) + 1];
   }
 
   /**
@@ -111,8 +116,10 @@ public final class Reach {
     }
     for (int root : roots) {
       Objects.checkIndex(root, number.length);
-      if (number[root] > 0) {
-        least[number[root]] = 0;
+      int x = number[root];
+      if (x > 0) {
+        least[x] = 0;
+        several[x >>> 6] |= 1L << x;
       }
       number[root] |= ROOTED;
     }
@@ -259,8 +266,8 @@ public final class Reach {
           visitReferences(stack.pop(), v, true);
         } else {
           x = number[w];
-          if (x != 0 && v < least[x]) {
-            least[x] = v;
+          if (x != 0) {
+            forward(v, x);
           }
         }
       } while (x != 0);
@@ -292,13 +299,14 @@ public final class Reach {
         if (x > 0) {
           if (x > d) {
             // Reached by an earlier piece of the row.
-            least[x] = Math.min(least[x], d);
+            forward(d, x);
           } else if (x > liveCount && x != d) {
             if (!crossed) {
               crossed = true;
               crossEdges.from(d);
             }
             crossEdges.to(x);
+            several[x >>> 6] |= 1L << x;
           }
         } else if (!references.hasReferences(target) || x == LeafDominators.UNREACHED) {
           chunk[i] = entry | LEAF;
@@ -322,6 +330,14 @@ public final class Reach {
       return true;
     }
     return pushed;
+  }
+
+  /** An edge to a node that is reached, from one above it that need not be its parent. */
+  private void forward(int above, int x) {
+    if (above != parent[x]) {
+      several[x >>> 6] |= 1L << x;
+      least[x] = Math.min(least[x], above);
+    }
   }
 
   /** Puts where the rest of a row begins below the targets that were pushed last. */
@@ -374,6 +390,7 @@ public final class Reach {
    * Makes the parents immediate dominators; returns an array of ints that is not needed any more.
    */
   private int[] immediateDominators(int threads) {
+    reduceEdges();
     TransposedRows sources = crossEdges.byTarget(count + 1, threads);
     crossEdges = new CrossEdges();
     // Not before the edges are gone, which take as much.
@@ -381,6 +398,13 @@ public final class Reach {
     steps += Dominators.semidominators(count + 1, parent, least, sources, storage);
     steps += Dominators.immediate(count + 1, least, parent, storage);
     return sources.storage();
+  }
+
+  private void reduceEdges() {
+    EdgeReduction reduction = new EdgeReduction(parent, least, several);
+    crossEdges = reduction.of(crossEdges);
+    several = new long[0];
+    steps += reduction.steps();
   }
 
   /**
