@@ -1,7 +1,5 @@
 package org.heapdiff.parser.graph;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +32,11 @@ final class NarrowColumn {
   /** By block, how many large numbers are before it; one more at the end. */
   private final int[] largeBefore;
 
-  private NarrowColumn(char[] small, int shift, int[] indexes, long[] numbers, int[] largeBefore) {
-    this.small = small;
+  private NarrowColumn(int count, int shift, int large, int[] largeBefore) {
+    small = new char[count];
     this.shift = shift;
-    this.indexes = indexes;
-    this.numbers = numbers;
+    indexes = new int[large];
+    numbers = new long[large];
     this.largeBefore = largeBefore;
   }
 
@@ -53,7 +51,7 @@ final class NarrowColumn {
    * Copies a column, or returns null where too many numbers are large.
    *
    * @param count indexes are {@code 0 .. count - 1}
-   * @param source asked twice for each number
+   * @param source asked three times for each number
    */
   static @Nullable NarrowColumn of(int count, Source source) {
     long[] block = new long[BLOCK];
@@ -66,29 +64,44 @@ final class NarrowColumn {
       }
     }
     int shift = bits == 0 ? 0 : Long.numberOfTrailingZeros(bits);
-    char[] small = new char[count];
-    IntArrayList indexes = new IntArrayList();
-    LongArrayList numbers = new LongArrayList();
     int[] largeBefore = new int[(count + BLOCK - 1) / BLOCK + 1];
+    int large = 0;
     for (int from = 0; from < count; from += BLOCK) {
       int length = Math.min(BLOCK, count - from);
       source.copy(from, from + length, block);
       for (int k = 0; k < length; k++) {
-        long number = block[k] >>> shift;
-        if (number < LARGE) {
-          small[from + k] = (char) number;
-        } else {
-          small[from + k] = LARGE;
-          indexes.add(from + k);
-          numbers.add(block[k]);
-        }
+        large += block[k] >>> shift >= LARGE ? 1 : 0;
       }
-      if (indexes.size() > count / RARE) {
-        return null;
-      }
-      largeBefore[from / BLOCK + 1] = indexes.size();
+      largeBefore[from / BLOCK + 1] = large;
     }
-    return new NarrowColumn(small, shift, indexes.toIntArray(), numbers.toLongArray(), largeBefore);
+    // Known before anything is taken, as this is where searches of long lists need most memory.
+    if (large > count / RARE) {
+      return null;
+    }
+    NarrowColumn column = new NarrowColumn(count, shift, large, largeBefore);
+    int next = 0;
+    for (int from = 0; from < count; from += BLOCK) {
+      int length = Math.min(BLOCK, count - from);
+      source.copy(from, from + length, block);
+      next = column.fill(from, length, block, next);
+    }
+    return column;
+  }
+
+  /** Writes a block of numbers; returns how many large ones there are up to its end. */
+  private int fill(int from, int length, long[] block, int largeSoFar) {
+    int next = largeSoFar;
+    for (int k = 0; k < length; k++) {
+      long number = block[k] >>> shift;
+      if (number < LARGE) {
+        small[from + k] = (char) number;
+      } else {
+        small[from + k] = LARGE;
+        indexes[next] = from + k;
+        numbers[next++] = block[k];
+      }
+    }
+    return next;
   }
 
   /** The number at an index. */
