@@ -44,24 +44,44 @@ final class CrossEdges {
     void edge(int source, int target);
   }
 
+  /** Visits some edges, from the middle of all. */
+  void sample(EdgeVisitor visitor) {
+    if (number >= 0) {
+      visit(number / 2, 0, visitor);
+    }
+  }
+
   /** Visits all edges in the order in which they were added, and gives them back meanwhile. */
   void drain(EdgeVisitor visitor) {
     int source = 0;
     for (int i = 0; i <= number; i++) {
-      int[] entries = chunks[i];
-      int length = i == number ? at : CHUNK;
-      chunks[i] = chunk = NONE;
-      for (int k = 0; k < length; k++) {
-        int entry = entries[k];
-        if (entry < 0) {
-          source = ~entry;
-        } else {
-          visitor.edge(source, entry);
-        }
-      }
+      source = visit(i, source, visitor);
+      chunks[i] = NONE;
+      chunk = NONE;
     }
     number = -1;
     at = CHUNK;
+  }
+
+  /**
+   * Visits the edges of a chunk.
+   *
+   * @param before the source with which it begins, 0 if that is not known and it is to be skipped
+   * @return the source with which it ends
+   */
+  private int visit(int i, int before, EdgeVisitor visitor) {
+    int[] entries = chunks[i];
+    int length = i == number ? at : CHUNK;
+    int source = before;
+    for (int k = 0; k < length; k++) {
+      int entry = entries[k];
+      if (entry < 0) {
+        source = ~entry;
+      } else if (source != 0) {
+        visitor.edge(source, entry);
+      }
+    }
+    return source;
   }
 
   /** The sources of each target, in rows for the targets {@code 0 .. rowCount - 1}. */

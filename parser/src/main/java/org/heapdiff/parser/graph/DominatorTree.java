@@ -58,10 +58,10 @@ public final class DominatorTree {
     this.nodes = tree.nodes();
     this.placeCount = tree.count();
     // One after the other, and each is let go of before the next is made.
-    this.lengths = lengths(tree);
+    this.lengths = lengths(tree, threads);
     this.ends = lengths == null ? tree.ends() : NONE;
     tree.forgetEnds();
-    this.distances = distances(tree);
+    this.distances = distances(tree, threads);
     this.parents = distances == null ? tree.parents() : NONE;
     tree.forgetParents();
     this.liveCount = liveCount;
@@ -87,7 +87,7 @@ public final class DominatorTree {
     liveLeaves = live.get();
   }
 
-  private static @Nullable NarrowColumn lengths(TreeOrder tree) {
+  private static @Nullable NarrowColumn lengths(TreeOrder tree, int threads) {
     int[] ends = tree.ends();
     return NarrowColumn.of(
         tree.count(),
@@ -95,10 +95,11 @@ public final class DominatorTree {
           for (int place = from; place < to; place++) {
             into[place - from] = (long) ends[place] - place;
           }
-        });
+        },
+        threads);
   }
 
-  private static @Nullable NarrowColumn distances(TreeOrder tree) {
+  private static @Nullable NarrowColumn distances(TreeOrder tree, int threads) {
     int[] parents = tree.parents();
     return NarrowColumn.of(
         tree.count(),
@@ -106,7 +107,8 @@ public final class DominatorTree {
           for (int place = from; place < to; place++) {
             into[place - from] = (long) place - parents[place];
           }
-        });
+        },
+        threads);
   }
 
   /**

@@ -82,12 +82,6 @@ final class Dominators {
      */
     private final long[] forest;
 
-    /**
-     * So many edges before its turn a source is looked at, and its ancestor half as long before: a
-     * load that nothing waits for, in place of a prefetch. Else each edge would wait for both.
-     */
-    private static final int AHEAD = 16;
-
     private int[] path = new int[1 << 10];
     private long steps;
 
@@ -100,8 +94,6 @@ final class Dominators {
     }
 
     long compute(int count, TransposedRows sources) {
-      // Rows lie in the order of their targets, so the sources that come next are before this row.
-      long touched = 0;
       for (int w = count - 1; w > 0; w--) {
         int start = sources.start(w);
         int end = sources.end(w);
@@ -109,20 +101,13 @@ final class Dominators {
           continue;
         }
         int s = semi[w];
-        for (int at = end; at != start; ) {
-          at--;
-          if (Integer.compareUnsigned(at, 2 * AHEAD) >= 0) {
-            touched += forest[sources.value(at - 2 * AHEAD)];
-            touched += forest[(int) (forest[sources.value(at - AHEAD)] >>> 32)];
-          }
+        for (int at = start; at != end; at++) {
           s = Math.min(s, eval(sources.value(at), w));
         }
         semi[w] = s;
         forest[w] = forest[w] >>> 32 << 32 | s;
         steps += end - start;
       }
-      // Used for something, so that the loads are not left out.
-      path[0] = (int) touched;
       return steps;
     }
 

@@ -1,5 +1,7 @@
 package org.heapdiff.parser.graph;
 
+import java.util.Arrays;
+
 /**
  * Makes of the cross and back edges of a search fewer ones that say the same of dominators. Numbers
  * are those of the search, in preorder.
@@ -35,8 +37,11 @@ final class EdgeReduction {
   private final int[] from = new int[1 << KNOWN_BITS];
   private final int[] to = new int[1 << KNOWN_BITS];
 
-  private CrossEdges reduced = new CrossEdges();
+  private final CrossEdges reduced = new CrossEdges();
   private int lastSource;
+  private boolean again;
+  private int sampled;
+  private int leftOfSample;
   private long steps;
 
   /**
@@ -52,18 +57,46 @@ final class EdgeReduction {
     this.several = several;
   }
 
-  /** The edges that are left. Those that were are used up. */
+  /**
+   * The edges that are left; those that were are used up. Where a sample says that most would be
+   * left, it is all of them, as it takes more time to look at them than it saves.
+   */
   CrossEdges of(CrossEdges edges) {
-    reduced = new CrossEdges();
-    lastSource = 0;
+    edges.sample(
+        (source, target) -> {
+          sampled++;
+          leftOfSample += isLeft(climb(source, target), target) ? 1 : 0;
+        });
+    if (2 * leftOfSample > sampled) {
+      return edges;
+    }
+    // What the sample found is no edge that is left.
+    Arrays.fill(targets, 0);
     edges.drain(this::reduce);
     return reduced;
   }
 
   private void reduce(int source, int target) {
+    int q = climb(source, target);
+    if (q < target) {
+      least[target] = Math.min(least[target], q);
+    } else if (isLeft(q, target)) {
+      if (q != lastSource) {
+        reduced.from(q);
+        lastSource = q;
+      }
+      reduced.to(target);
+    }
+  }
+
+  private boolean isLeft(int source, int target) {
+    return source > target && !again;
+  }
+
+  /** Where an edge may begin; notes whether the one before it with that target begins there. */
+  private int climb(int source, int target) {
     int slot = target & ((1 << KNOWN_BITS) - 1);
     boolean known = targets[slot] == target;
-    int start = parent[source];
     int q = source;
     int left = MOST_STEPS;
     while (q > target && isSingle(q) && left-- > 0) {
@@ -74,21 +107,13 @@ final class EdgeReduction {
       }
     }
     steps += MOST_STEPS - left;
-    boolean again = known && q == to[slot];
+    again = known && q == to[slot];
     if (q != source) {
       targets[slot] = target;
-      from[slot] = start;
+      from[slot] = parent[source];
       to[slot] = q;
     }
-    if (q < target) {
-      least[target] = Math.min(least[target], q);
-    } else if (q > target && !again) {
-      if (q != lastSource) {
-        reduced.from(q);
-        lastSource = q;
-      }
-      reduced.to(target);
-    }
+    return q;
   }
 
   private boolean isSingle(int number) {

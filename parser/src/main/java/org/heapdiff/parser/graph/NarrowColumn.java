@@ -51,46 +51,73 @@ final class NarrowColumn {
    * Copies a column, or returns null where too many numbers are large.
    *
    * @param count indexes are {@code 0 .. count - 1}
-   * @param source asked three times for each number
+   * @param source asked up to three times for each number, by several threads at a time
+   * @param threads how many threads to use
    */
-  static @Nullable NarrowColumn of(int count, Source source) {
+  static @Nullable NarrowColumn of(int count, Source source, int threads) {
+    int shift = shift(count, source);
+    int[] largeBefore = new int[(count + BLOCK - 1) / BLOCK + 1];
+    overBlocks(
+        threads,
+        count,
+        source,
+        (from, length, block) -> {
+          int large = 0;
+          for (int k = 0; k < length; k++) {
+            large += block[k] >>> shift >= LARGE ? 1 : 0;
+          }
+          largeBefore[from / BLOCK + 1] = large;
+        });
+    for (int b = 1; b < largeBefore.length; b++) {
+      largeBefore[b] += largeBefore[b - 1];
+    }
+    // Known before anything is taken, as this is where searches of long lists need most memory.
+    int large = largeBefore[largeBefore.length - 1];
+    if (large > count / RARE) {
+      return null;
+    }
+    NarrowColumn column = new NarrowColumn(count, shift, large, largeBefore);
+    overBlocks(threads, count, source, column::fill);
+    return column;
+  }
+
+  /** The most that all numbers can be shifted without loss. */
+  private static int shift(int count, Source source) {
     long[] block = new long[BLOCK];
     long bits = 0;
-    for (int from = 0; from < count; from += BLOCK) {
+    for (int from = 0; from < count && (bits & 1) == 0; from += BLOCK) {
       int length = Math.min(BLOCK, count - from);
       source.copy(from, from + length, block);
       for (int k = 0; k < length; k++) {
         bits |= block[k];
       }
     }
-    int shift = bits == 0 ? 0 : Long.numberOfTrailingZeros(bits);
-    int[] largeBefore = new int[(count + BLOCK - 1) / BLOCK + 1];
-    int large = 0;
-    for (int from = 0; from < count; from += BLOCK) {
-      int length = Math.min(BLOCK, count - from);
-      source.copy(from, from + length, block);
-      for (int k = 0; k < length; k++) {
-        large += block[k] >>> shift >= LARGE ? 1 : 0;
-      }
-      largeBefore[from / BLOCK + 1] = large;
-    }
-    // Known before anything is taken, as this is where searches of long lists need most memory.
-    if (large > count / RARE) {
-      return null;
-    }
-    NarrowColumn column = new NarrowColumn(count, shift, large, largeBefore);
-    int next = 0;
-    for (int from = 0; from < count; from += BLOCK) {
-      int length = Math.min(BLOCK, count - from);
-      source.copy(from, from + length, block);
-      next = column.fill(from, length, block, next);
-    }
-    return column;
+    return bits == 0 ? 0 : Long.numberOfTrailingZeros(bits);
   }
 
-  /** Writes a block of numbers; returns how many large ones there are up to its end. */
-  private int fill(int from, int length, long[] block, int largeSoFar) {
-    int next = largeSoFar;
+  /** Takes the numbers of a block. */
+  private interface BlockVisitor {
+    void block(int from, int length, long[] numbers);
+  }
+
+  private static void overBlocks(int threads, int count, Source source, BlockVisitor visitor) {
+    Parallel.split(
+        threads,
+        count,
+        (begin, end) -> {
+          long[] block = new long[BLOCK];
+          // The blocks that begin in this part.
+          int first = (begin + BLOCK - 1) / BLOCK * BLOCK;
+          for (int from = first; from < end; from += BLOCK) {
+            int length = Math.min(BLOCK, count - from);
+            source.copy(from, from + length, block);
+            visitor.block(from, length, block);
+          }
+        });
+  }
+
+  private void fill(int from, int length, long[] block) {
+    int next = largeBefore[from / BLOCK];
     for (int k = 0; k < length; k++) {
       long number = block[k] >>> shift;
       if (number < LARGE) {
@@ -101,7 +128,6 @@ final class NarrowColumn {
         numbers[next++] = block[k];
       }
     }
-    return next;
   }
 
   /** The number at an index. */

@@ -43,7 +43,7 @@ public final class RetainedSizes {
     }
     narrow =
         NarrowColumn.of(
-            count, (from, to, into) -> System.arraycopy(retained, from, into, 0, to - from));
+            count, (from, to, into) -> System.arraycopy(retained, from, into, 0, to - from), 1);
     wide = narrow == null ? retained : new long[0];
   }
 

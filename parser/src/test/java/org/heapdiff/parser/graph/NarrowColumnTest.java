@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class NarrowColumnTest {
   private static @Nullable NarrowColumn column(long... numbers) {
     return NarrowColumn.of(
-        numbers.length, (from, to, into) -> System.arraycopy(numbers, from, into, 0, to - from));
+        numbers.length, (from, to, into) -> System.arraycopy(numbers, from, into, 0, to - from), 2);
   }
 
   private static void check(long... numbers) {
