@@ -17,7 +17,10 @@ record MemoryNeed(long peak, long kept, long read) {
    * class that allocates them; whoever changes a column changes its figure here. Bytes, each:
    */
 
-  /** Of an object: its type (ObjectTypes), start of its row (ReferenceRows). */
+  /**
+   * Of an object: its type (ObjectTypes), start of its row (RowStarts). The latter takes 2 bytes
+   * where objects are written in the order of their addresses, as nearly all collectors do.
+   */
   private static final int READ_PER_OBJECT = 2 + 4;
 
   /**
@@ -35,8 +38,8 @@ record MemoryNeed(long peak, long kept, long read) {
   /** Of an object, from the search on: its number, then its place (Reach, DominatorTree). */
   private static final int SEARCH_PER_OBJECT = 4;
 
-  /** Of a branch, an object with references that is no string: order, parent, least (Reach). */
-  private static final int SEARCH_PER_BRANCH = 4 + 4 + 4;
+  /** Of a branch, an object with references that is no string: parent, least (Reach). */
+  private static final int SEARCH_PER_BRANCH = 4 + 4;
 
   /**
    * Of a branch: its mark on the stack (Reach), or itself as a source of edges (CrossEdges), or its
@@ -50,12 +53,15 @@ record MemoryNeed(long peak, long kept, long read) {
   /** Of a branch, beside those of the search: the forest of Semi-NCA (Dominators). */
   private static final int FOREST_PER_BRANCH = 8;
 
-  /** Of a branch: order, dominator, size, next, and the forest (TreeOrder). */
-  private static final int ORDER_PER_BRANCH = 4 * 4 + 8;
+  /**
+   * Of a branch: nodes, parents, ends, and workspace (TreeOrder, LeafDominators), and a column that
+   * is made of one of them (DominatorTree).
+   */
+  private static final int ORDER_PER_BRANCH = 3 * 4 + 8 + 2;
 
   /**
    * Of a branch, kept: nodes, parents, ends (DominatorTree), retained size (RetainedSizes). The
-   * last two take 2 bytes each on ordinary heaps, but not on long lists (NarrowColumn).
+   * last three take 2 bytes each on ordinary heaps, but not on long lists (NarrowColumn).
    */
   private static final int KEPT_PER_BRANCH = 3 * 4 + 8;
 

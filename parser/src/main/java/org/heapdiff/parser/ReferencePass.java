@@ -129,6 +129,7 @@ final class ReferencePass {
     int enough = classes.count() / CLASSES_OF_A_THREAD + 1;
     Workers.run(Math.min(count, enough), w -> workers[w].classObjects(nextClass));
     types.complete();
+    rows.complete();
     for (Worker worker : workers) {
       dangling += worker.nowhere;
       stemsBroken |= worker.stemsBroken;

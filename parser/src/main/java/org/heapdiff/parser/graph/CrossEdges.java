@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class CrossEdges {
   private static final int CHUNK = 1 << 18;
+  private static final int[] NONE = {};
 
   // A negative entry is the complement of a source, those after it are its targets.
   private int[][] chunks = new int[16][];
@@ -35,6 +36,52 @@ final class CrossEdges {
       at = 0;
     }
     chunk[at++] = entry;
+  }
+
+  /** Takes edges. */
+  @FunctionalInterface
+  interface EdgeVisitor {
+    void edge(int source, int target);
+  }
+
+  /** Visits some edges, from the middle of all. */
+  void sample(EdgeVisitor visitor) {
+    if (number >= 0) {
+      visit(number / 2, 0, visitor);
+    }
+  }
+
+  /** Visits all edges in the order in which they were added, and gives them back meanwhile. */
+  void drain(EdgeVisitor visitor) {
+    int source = 0;
+    for (int i = 0; i <= number; i++) {
+      source = visit(i, source, visitor);
+      chunks[i] = NONE;
+      chunk = NONE;
+    }
+    number = -1;
+    at = CHUNK;
+  }
+
+  /**
+   * Visits the edges of a chunk.
+   *
+   * @param before the source with which it begins, 0 if that is not known and it is to be skipped
+   * @return the source with which it ends
+   */
+  private int visit(int i, int before, EdgeVisitor visitor) {
+    int[] entries = chunks[i];
+    int length = i == number ? at : CHUNK;
+    int source = before;
+    for (int k = 0; k < length; k++) {
+      int entry = entries[k];
+      if (entry < 0) {
+        source = ~entry;
+      } else if (source != 0) {
+        visitor.edge(source, entry);
+      }
+    }
+    return source;
   }
 
   /** The sources of each target, in rows for the targets {@code 0 .. rowCount - 1}. */

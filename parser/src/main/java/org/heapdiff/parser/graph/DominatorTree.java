@@ -16,8 +16,8 @@ public final class DominatorTree {
    * one another by its ends. Branches that the live part consists of come before the garbage.
    *
    * Leaves and stems have no place, only their dominator's (see LeafDominators). So the tree takes 4
-   * bytes per node, and 10 per branch, or 12 where many branches have large subtrees. The distances
-   * to parents would fit in 2 bytes as well, but for those of whole tables, which are asked for most.
+   * bytes per node, and 8 per branch, up to 12 where many branches have large subtrees, or are far
+   * from their parents.
    */
 
   /** In place of a node: the virtual root. */
@@ -26,9 +26,16 @@ public final class DominatorTree {
   /** In place of an immediate dominator: the node is not reached, it has none. */
   public static final int UNREACHABLE = -2;
 
+  private static final int[] NONE = {};
+
   private final int[] places;
   private final int[] nodes;
-  private final int[] parent;
+
+  /** By place, how far before it its immediate dominator's is. */
+  private final @Nullable NarrowColumn distances;
+
+  /** If that does not fit there: by place, the place of the immediate dominator. */
+  private final int[] parents;
 
   /** By place, how many places its subtree has. */
   private final @Nullable NarrowColumn lengths;
@@ -50,10 +57,13 @@ public final class DominatorTree {
     this.places = places;
     this.nodes = tree.nodes();
     this.placeCount = tree.count();
-    this.parent = tree.parents();
-    int[] last = tree.ends();
-    this.lengths = NarrowColumn.of(placeCount, place -> last[place] - place);
-    this.ends = lengths == null ? last : new int[0];
+    // One after the other, and each is let go of before the next is made.
+    this.lengths = lengths(tree, threads);
+    this.ends = lengths == null ? tree.ends() : NONE;
+    tree.forgetEnds();
+    this.distances = distances(tree, threads);
+    this.parents = distances == null ? tree.parents() : NONE;
+    tree.forgetParents();
     this.liveCount = liveCount;
     AtomicInteger reachable = new AtomicInteger();
     AtomicInteger live = new AtomicInteger();
@@ -77,12 +87,36 @@ public final class DominatorTree {
     liveLeaves = live.get();
   }
 
+  private static @Nullable NarrowColumn lengths(TreeOrder tree, int threads) {
+    int[] ends = tree.ends();
+    return NarrowColumn.of(
+        tree.count(),
+        (from, to, into) -> {
+          for (int place = from; place < to; place++) {
+            into[place - from] = (long) ends[place] - place;
+          }
+        },
+        threads);
+  }
+
+  private static @Nullable NarrowColumn distances(TreeOrder tree, int threads) {
+    int[] parents = tree.parents();
+    return NarrowColumn.of(
+        tree.count(),
+        (from, to, into) -> {
+          for (int place = from; place < to; place++) {
+            into[place - from] = (long) place - parents[place];
+          }
+        },
+        threads);
+  }
+
   /**
-   * Numbers the nodes by their places and finds the leaves' dominators.
+   * Finds the leaves' dominators.
    *
    * @param references what was searched
-   * @param places by node, 0, or a number of its own for each branch, or what is known of a leaf or
-   *     stem; is taken over
+   * @param places by node, 0, or the place of a branch, or what is known of a leaf or stem; is
+   *     taken over
    * @param tree the branches; is taken over
    * @param liveCount the last place of the live part
    * @param storage by place, for use by the computation
@@ -95,15 +129,6 @@ public final class DominatorTree {
       int liveCount,
       long[] storage,
       int threads) {
-    int[] nodes = tree.nodes();
-    Parallel.split(
-        threads,
-        tree.count(),
-        (from, to) -> {
-          for (int place = Math.max(1, from); place < to; place++) {
-            places[nodes[place]] = place;
-          }
-        });
     new LeafDominators(places, tree, liveCount, storage).find(references, threads);
     DominatorTree result = new DominatorTree(references, places, tree, liveCount, threads);
     result.storage = storage;
@@ -145,7 +170,7 @@ public final class DominatorTree {
   public int immediateDominator(int node) {
     int place = places[node];
     if (place > 0) {
-      return nodes[parent[place]];
+      return nodes[parent(place)];
     }
     return place == 0 ? UNREACHABLE : nodeAbove(place);
   }
@@ -262,7 +287,7 @@ public final class DominatorTree {
 
   /** The place of a place's immediate dominator; that of 0 is 0. */
   int parent(int place) {
-    return parent[place];
+    return distances == null ? parents[place] : place - (int) distances.get(place);
   }
 
   /** The place after the last one of a place's subtree. */

@@ -61,9 +61,8 @@ final class LeafDominators {
    * it.
    */
   static void markUnreached(int[] places, ReferenceRows references) {
-    int[] starts = references.starts();
     for (int node = 0; node < places.length; node++) {
-      if (places[node] == 0 && (starts[node] == EMPTY || references.isStem(node))) {
+      if (places[node] == 0 && (!references.hasReferences(node) || references.isStem(node))) {
         places[node] = UNREACHED;
       }
     }
@@ -97,15 +96,14 @@ final class LeafDominators {
    * misses from overlapping.
    */
   private void belowBranches(ReferenceRows references, int from, int to) {
-    int[] starts = references.starts();
     int[][] chunks = references.chunks();
     int[] column = places;
-    for (int node = 0; node < starts.length; node++) {
-      int at = starts[node];
-      if (at == EMPTY || column[node] <= 0) {
+    for (int node = 0; node < column.length; node++) {
+      int place = column[node];
+      int at = place > 0 ? references.start(node) : EMPTY;
+      if (at == EMPTY) {
         continue;
       }
-      int place = column[node];
       int entry;
       do {
         entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
@@ -127,14 +125,13 @@ final class LeafDominators {
    * Takes the leaves {@code from .. to - 1} only. No stem is a leaf, so no stem's place changes.
    */
   private void belowStems(ReferenceRows references, int from, int to) {
-    int[] starts = references.starts();
     int[][] chunks = references.chunks();
     int[] column = places;
-    for (int node = 0; node < starts.length; node++) {
-      int at = starts[node];
+    for (int node = 0; node < column.length; node++) {
       int place = column[node];
       // A place below 0 and references: a stem that is reached.
-      if (at == EMPTY || place >= 0) {
+      int at = place < 0 ? references.start(node) : EMPTY;
+      if (at == EMPTY) {
         continue;
       }
       int leaf = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK] & TARGET;

@@ -3,7 +3,6 @@ package org.heapdiff.parser.graph;
 import static org.heapdiff.parser.graph.ReferenceRows.CHUNK;
 import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_BITS;
 import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_MASK;
-import static org.heapdiff.parser.graph.ReferenceRows.EMPTY;
 import static org.heapdiff.parser.graph.ReferenceRows.LEAF;
 import static org.heapdiff.parser.graph.ReferenceRows.TARGET;
 
@@ -34,7 +33,9 @@ public final class Reach {
    *   a number when they are popped are forward edges.
    *
    * The stack has a frame for each node on the path from the root that had unvisited targets: a
-   * mark, then the targets. It needs no sources, the node of the frame below is the parent.
+   * mark, then the targets. It needs no sources, the node of the frame below is the parent. Long
+   * rows come onto it piece by piece, each when those before it are done, so that it does not hold
+   * an array of millions of elements.
    */
 
   /**
@@ -45,19 +46,23 @@ public final class Reach {
 
   private static final int FRAME = -1;
 
+  /** Follows where the rest of a row begins, which the targets above it are the beginning of. */
+  private static final int MORE = -2;
+
+  /** So many entries of a row come onto the stack at a time. */
+  private static final int PIECE = 1 << 10;
+
   private static final int[] NONE = {};
 
   private final ReferenceRows references;
-  private final int[] starts;
   private final int[][] chunks;
 
   /** By node: 0, or its number in preorder, 1 and up, of nodes with references. */
   private int[] number;
 
-  /** By number: the node, the parent's number, the least number with an edge to it. */
-  private int[] order;
-
+  /** By number: the parent's number, the least number with an edge to it. */
   private int[] parent;
+
   private int[] least;
 
   /**
@@ -68,7 +73,15 @@ public final class Reach {
   private long[] storage = {};
 
   private CrossEdges crossEdges = new CrossEdges();
+
+  /** By number, a bit: whether there are edges to it from more than one node. */
+  private long[] several;
+
   private IntStack stack = new IntStack();
+
+  /** For targets that are taken from the stack for a moment. */
+  private final int[] piece = new int[PIECE];
+
   private int count;
 
   /** The last number of the live part; 0 as long as that is not complete. */
@@ -84,13 +97,12 @@ public final class Reach {
    */
   public Reach(ReferenceRows references) {
     this.references = references;
-    starts = references.starts();
     chunks = references.chunks();
-    number = new int[starts.length];
+    number = new int[references.nodeCount()];
     int most = 1 + references.branchCount();
-    order = new int[most];
     parent = new int[most];
     least = new int[most];
+    several = new long[(most >>> 6) + 1];
   }
 
   /**
@@ -104,13 +116,15 @@ public final class Reach {
     }
     for (int root : roots) {
       Objects.checkIndex(root, number.length);
-      if (number[root] > 0) {
-        least[number[root]] = 0;
+      int x = number[root];
+      if (x > 0) {
+        least[x] = 0;
+        several[x >>> 6] |= 1L << x;
       }
       number[root] |= ROOTED;
     }
     for (int root : roots) {
-      if (number[root] == ROOTED && starts[root] != EMPTY && !references.isStem(root)) {
+      if (number[root] == ROOTED && references.hasReferences(root) && !references.isStem(root)) {
         search(root);
       }
     }
@@ -129,7 +143,7 @@ public final class Reach {
     for (int node : candidates) {
       if (number[node] == 0) {
         unreached.set(node);
-        notBranches |= starts[node] == EMPTY || references.isStem(node);
+        notBranches |= !references.hasReferences(node) || references.isStem(node);
       }
     }
     if (notBranches) {
@@ -149,18 +163,18 @@ public final class Reach {
 
   /** Takes those leaves and stems out of a set that what has been searched refers to. */
   private void clearReached(BitSet nodes) {
-    for (int node = 0; node < starts.length; node++) {
-      if (number[node] == 0 || starts[node] == EMPTY) {
+    for (int node = 0; node < number.length; node++) {
+      if (number[node] == 0 || !references.hasReferences(node)) {
         continue;
       }
-      int at = starts[node];
+      int at = references.start(node);
       int entry;
       do {
         entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
         if ((entry & LEAF) != 0) {
           int target = entry & TARGET;
           nodes.clear(target);
-          if (starts[target] != EMPTY) {
+          if (references.hasReferences(target)) {
             nodes.clear(references.leafOf(target));
           }
         }
@@ -199,9 +213,9 @@ public final class Reach {
    */
   private IntStack forestOfUnreached() {
     IntStack roots = new IntStack();
-    BitSet visited = new BitSet(starts.length);
-    for (int node = 0; node < starts.length; node++) {
-      if (number[node] == 0 && starts[node] != EMPTY && !visited.get(node)) {
+    BitSet visited = new BitSet(number.length);
+    for (int node = 0; node < number.length; node++) {
+      if (number[node] == 0 && references.hasReferences(node) && !visited.get(node)) {
         roots.push(node);
         visited.set(node);
         stack.push(node);
@@ -214,7 +228,7 @@ public final class Reach {
   }
 
   private void visitUnreached(int node, BitSet visited) {
-    int at = starts[node];
+    int at = references.start(node);
     int entry;
     do {
       entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
@@ -233,10 +247,9 @@ public final class Reach {
     while (true) {
       int d = ++count;
       number[w] |= d;
-      order[d] = w;
       parent[d] = v;
       least[d] = v;
-      if (visitReferences(w, d)) {
+      if (visitReferences(references.start(w), d, false)) {
         v = d;
       }
       int x;
@@ -249,21 +262,32 @@ public final class Reach {
         x = 1;
         if (w == FRAME) {
           v = parent[v];
+        } else if (w == MORE) {
+          visitReferences(stack.pop(), v, true);
         } else {
           x = number[w];
-          if (x != 0 && v < least[x]) {
-            least[x] = v;
+          if (x != 0) {
+            forward(v, x);
           }
         }
       } while (x != 0);
     }
   }
 
-  /** Pushes the targets that have no number; returns whether there are any. */
-  private boolean visitReferences(int node, int d) {
-    boolean pushed = false;
+  /**
+   * Pushes the targets of a row, or of its next piece, that have no number.
+   *
+   * @param start where the row or the piece begins
+   * @param d the number of the row's node
+   * @param framed whether the node has a frame already
+   * @return whether it has one now
+   */
+  private boolean visitReferences(int start, int d, boolean framed) {
+    boolean pushed = framed;
     boolean crossed = false;
-    int at = starts[node];
+    int added = 0;
+    int left = PIECE;
+    int at = start;
     int[] chunk = chunks[at >>> CHUNK_BITS];
     int i = at & CHUNK_MASK;
     int entry;
@@ -273,14 +297,18 @@ public final class Reach {
         int target = entry & TARGET;
         int x = number[target];
         if (x > 0) {
-          if (x > liveCount && x != d) {
+          if (x > d) {
+            // Reached by an earlier piece of the row.
+            forward(d, x);
+          } else if (x > liveCount && x != d) {
             if (!crossed) {
               crossed = true;
               crossEdges.from(d);
             }
             crossEdges.to(x);
+            several[x >>> 6] |= 1L << x;
           }
-        } else if (starts[target] == EMPTY || x == LeafDominators.UNREACHED) {
+        } else if (!references.hasReferences(target) || x == LeafDominators.UNREACHED) {
           chunk[i] = entry | LEAF;
         } else if (x == 0) {
           if (!pushed) {
@@ -288,6 +316,7 @@ public final class Reach {
             stack.push(FRAME);
           }
           stack.push(target);
+          added++;
         }
       }
       if (++i == CHUNK && entry >= 0) {
@@ -295,8 +324,35 @@ public final class Reach {
         chunk = chunks[at >>> CHUNK_BITS];
         i = 0;
       }
-    } while (entry >= 0);
+    } while (entry >= 0 && --left > 0);
+    if (entry >= 0) {
+      pushMore((at & ~CHUNK_MASK) + i, added, pushed);
+      return true;
+    }
     return pushed;
+  }
+
+  /** An edge to a node that is reached, from one above it that need not be its parent. */
+  private void forward(int above, int x) {
+    if (above != parent[x]) {
+      several[x >>> 6] |= 1L << x;
+      least[x] = Math.min(least[x], above);
+    }
+  }
+
+  /** Puts where the rest of a row begins below the targets that were pushed last. */
+  private void pushMore(int rest, int targets, boolean framed) {
+    for (int k = targets - 1; k >= 0; k--) {
+      piece[k] = stack.pop();
+    }
+    if (!framed) {
+      stack.push(FRAME);
+    }
+    stack.push(rest);
+    stack.push(MORE);
+    for (int k = 0; k < targets; k++) {
+      stack.push(piece[k]);
+    }
   }
 
   /**
@@ -310,32 +366,31 @@ public final class Reach {
     }
     complete = true;
     stack = new IntStack();
-    int[] places = number;
+    int[] numbers = number;
     number = NONE;
-    TreeOrder tree = treeOrder(threads);
+    TreeOrder tree = treeOrder(numbers, threads);
     long[] workspace = storage;
     storage = new long[0];
-    return DominatorTree.of(references, places, tree, liveCount, workspace, threads);
+    return DominatorTree.of(references, numbers, tree, liveCount, workspace, threads);
   }
 
   // An array that a local variable holds is not collected before its method returns. So each step
   // is a method, and hands on only what the next one needs.
 
-  private TreeOrder treeOrder(int threads) {
+  private TreeOrder treeOrder(int[] numbers, int threads) {
     int[] unused = immediateDominators(threads);
-    int[] nodes = order;
     int[] dominators = parent;
     int[] alsoUnused = least;
-    order = NONE;
     parent = NONE;
     least = NONE;
-    return TreeOrder.of(nodes, dominators, count + 1, unused, alsoUnused, storage);
+    return TreeOrder.of(numbers, dominators, count + 1, unused, alsoUnused, storage, threads);
   }
 
   /**
    * Makes the parents immediate dominators; returns an array of ints that is not needed any more.
    */
   private int[] immediateDominators(int threads) {
+    reduceEdges();
     TransposedRows sources = crossEdges.byTarget(count + 1, threads);
     crossEdges = new CrossEdges();
     // Not before the edges are gone, which take as much.
@@ -343,6 +398,13 @@ public final class Reach {
     steps += Dominators.semidominators(count + 1, parent, least, sources, storage);
     steps += Dominators.immediate(count + 1, least, parent, storage);
     return sources.storage();
+  }
+
+  private void reduceEdges() {
+    EdgeReduction reduction = new EdgeReduction(parent, least, several);
+    crossEdges = reduction.of(crossEdges);
+    several = new long[0];
+    steps += reduction.steps();
   }
 
   /**

@@ -2,7 +2,6 @@ package org.heapdiff.parser.graph;
 
 import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_BITS;
 import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_MASK;
-import static org.heapdiff.parser.graph.ReferenceRows.EMPTY;
 import static org.heapdiff.parser.graph.ReferenceRows.TARGET;
 
 /**
@@ -30,7 +29,7 @@ public final class ReachedNodes {
     IntStack open = new IntStack();
     for (int[] some : roots) {
       for (int root : some) {
-        reached.visit(root, references.starts(), open);
+        reached.visit(root, references, open);
         reached.visitAll(references, open);
       }
     }
@@ -46,26 +45,25 @@ public final class ReachedNodes {
   }
 
   private void visitAll(ReferenceRows references, IntStack open) {
-    int[] starts = references.starts();
     int[][] chunks = references.chunks();
     while (!open.isEmpty()) {
-      int at = starts[open.pop()];
+      int at = references.start(open.pop());
       int entry;
       do {
         entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
-        visit(entry & TARGET, starts, open);
+        visit(entry & TARGET, references, open);
         at++;
       } while (entry >= 0);
     }
   }
 
-  private void visit(int node, int[] starts, IntStack open) {
+  private void visit(int node, ReferenceRows references, IntStack open) {
     long bit = 1L << node;
     long word = bits[node >>> 6];
     if ((word & bit) == 0) {
       bits[node >>> 6] = word | bit;
       count++;
-      if (starts[node] != EMPTY) {
+      if (references.hasReferences(node)) {
         open.push(node);
       }
     }

@@ -1,14 +1,14 @@
 package org.heapdiff.parser.graph;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
  * References of nodes in compressed rows: the targets of one node stand one behind the other, and
  * the last one carries a flag, so that a row needs its start only. Nodes are {@code 0 .. nodeCount
- * - 1}, at most {@link #MAX_NODES}. A reference takes 4 bytes, a node 4 bytes.
+ * - 1}, at most {@link #MAX_NODES}. A reference takes 4 bytes, a node 2, or 4 where rows are not
+ * written about in the order of the nodes.
  *
  * <p>Three kinds of nodes: leaves have no references; stems have one, to a leaf, as strings have to
  * their characters; the others are branches. Searches are about branches.
@@ -52,7 +52,7 @@ public final class ReferenceRows {
 
   private static final int RUN = 32;
 
-  private final int[] starts;
+  private final RowStarts starts;
   private final int[][] chunks = new int[MAX_CHUNKS][];
   private final List<Writer> writers = new ArrayList<>();
   private int chunkCount;
@@ -73,14 +73,13 @@ public final class ReferenceRows {
     if (nodeCount < 0 || nodeCount > MAX_NODES) {
       throw new IllegalArgumentException("node count out of range: " + nodeCount);
     }
-    starts = new int[nodeCount];
-    Arrays.fill(starts, EMPTY);
+    starts = new RowStarts(nodeCount);
     chunkCount = firstChunk;
   }
 
   /** The number of nodes. */
   public int nodeCount() {
-    return starts.length;
+    return starts.nodeCount();
   }
 
   /** The number of references in all rows. */
@@ -104,8 +103,8 @@ public final class ReferenceRows {
   /** How many nodes have references and were not written as stems. */
   public int branchCount() {
     int count = -stemCount();
-    for (int start : starts) {
-      if (start != EMPTY) {
+    for (int node = 0; node < starts.nodeCount(); node++) {
+      if (starts.has(node)) {
         count++;
       }
     }
@@ -127,23 +126,23 @@ public final class ReferenceRows {
 
   /** Whether a node has one reference, to a leaf, with {@link #LEAF} on it. */
   boolean isStem(int node) {
-    int at = starts[node];
+    int at = starts.get(node);
     if (at == EMPTY) {
       return false;
     }
     int entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
-    return (entry & (LAST | LEAF)) == (LAST | LEAF) && starts[entry & TARGET] == EMPTY;
+    return (entry & (LAST | LEAF)) == (LAST | LEAF) && !starts.has(entry & TARGET);
   }
 
   /** The leaf that a stem refers to. */
   int leafOf(int stem) {
-    int at = starts[stem];
+    int at = starts.get(stem);
     return chunks[at >>> CHUNK_BITS][at & CHUNK_MASK] & TARGET;
   }
 
   /** Whether a node has references. */
   public boolean hasReferences(int node) {
-    return starts[node] != EMPTY;
+    return starts.has(node);
   }
 
   /**
@@ -151,7 +150,7 @@ public final class ReferenceRows {
    * written.
    */
   public void forEach(int node, IntConsumer action) {
-    int at = starts[node];
+    int at = starts.get(node);
     if (at == EMPTY) {
       return;
     }
@@ -165,17 +164,12 @@ public final class ReferenceRows {
 
   /** Where a node's row begins, {@link #EMPTY} if it has none. */
   public int start(int node) {
-    return starts[node];
+    return starts.get(node);
   }
 
   /** The entry at a position of a row; behind one with {@link #LAST} the row has no other. */
   public int entry(int position) {
     return chunks[position >>> CHUNK_BITS][position & CHUNK_MASK];
-  }
-
-  /** The starts of all rows, by node; {@link #EMPTY} where a node has none. Not to be changed. */
-  int[] starts() {
-    return starts;
   }
 
   /**
@@ -184,6 +178,11 @@ public final class ReferenceRows {
    */
   int[][] chunks() {
     return chunks;
+  }
+
+  /** To be called when all writers are done: gives back what is not needed any more. */
+  public void complete() {
+    starts.complete();
   }
 
   /** A writer of rows. Each thread has its own; no two write the row of one node. */
@@ -207,7 +206,7 @@ public final class ReferenceRows {
     int length = rowLength(node);
     Writer appender = appender();
     appender.begin(length + entries.length);
-    int start = starts[node];
+    int start = starts.get(node);
     for (int i = 0; i < length; i++) {
       int at = start + i;
       appender.add(chunks[at >>> CHUNK_BITS][at & CHUNK_MASK] & ~LAST);
@@ -220,14 +219,14 @@ public final class ReferenceRows {
   }
 
   private int rowLength(int node) {
-    int at = starts[node];
+    int at = starts.get(node);
     if (at == EMPTY) {
       return 0;
     }
     while (chunks[at >>> CHUNK_BITS][at & CHUNK_MASK] >= 0) {
       at++;
     }
-    return at - starts[node] + 1;
+    return at - starts.get(node) + 1;
   }
 
   /** The writer that has the most room left in memory, so that appending takes no new chunk. */
@@ -371,7 +370,7 @@ public final class ReferenceRows {
         return;
       }
       chunk[at - 1] |= LAST;
-      starts[node] = rowStart;
+      starts.set(node, rowStart);
       written += Integer.toUnsignedLong(end - rowStart);
     }
   }

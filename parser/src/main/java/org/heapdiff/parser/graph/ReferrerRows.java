@@ -35,13 +35,13 @@ public final class ReferrerRows {
   }
 
   private static void count(ReferenceRows references, TransposedRows rows, int from, int to) {
-    int[] starts = references.starts();
+    int nodeCount = references.nodeCount();
     int[][] chunks = references.chunks();
-    for (int start : starts) {
-      if (start == EMPTY) {
+    for (int node = 0; node < nodeCount; node++) {
+      int at = references.start(node);
+      if (at == EMPTY) {
         continue;
       }
-      int at = start;
       int entry;
       do {
         entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
@@ -55,10 +55,10 @@ public final class ReferrerRows {
   }
 
   private static void put(ReferenceRows references, TransposedRows rows, int from, int to) {
-    int[] starts = references.starts();
+    int nodeCount = references.nodeCount();
     int[][] chunks = references.chunks();
-    for (int node = 0; node < starts.length; node++) {
-      int at = starts[node];
+    for (int node = 0; node < nodeCount; node++) {
+      int at = references.start(node);
       if (at == EMPTY) {
         continue;
       }

@@ -41,7 +41,9 @@ public final class RetainedSizes {
     for (int place = count - 1; place > 0; place--) {
       retained[tree.parent(place)] += retained[place];
     }
-    narrow = NarrowColumn.of(count, place -> retained[place]);
+    narrow =
+        NarrowColumn.of(
+            count, (from, to, into) -> System.arraycopy(retained, from, into, 0, to - from), 1);
     wide = narrow == null ? retained : new long[0];
   }
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class TreeOrder {
   private final int[] nodes;
-  private final int[] parents;
-  private final int[] ends;
+  private int[] parents;
+  private int[] ends;
 
   private final int count;
 
@@ -23,15 +23,17 @@ final class TreeOrder {
   /**
    * Puts branches in order; children of one parent stay in the order of their numbers.
    *
-   * @param order by number, the node; is taken over
+   * @param numbers by node, in the low bits of {@link ReferenceRows#TARGET} the number of a branch;
+   *     becomes the place. What has no such number is let alone.
    * @param dominator by number, the number of the immediate dominator, which is less; is taken over
-   * @param count the numbers are {@code 0 .. count - 1}; all arrays may be longer
-   * @param size by number, for use by the computation
+   * @param count the numbers are {@code 0 .. count - 1}; all arrays by number may be longer
+   * @param size by number, for use by the computation; is taken over
    * @param next by number, for use by the computation; is taken over
    * @param both by number, for use by the computation
+   * @param threads how many threads to use
    */
   static TreeOrder of(
-      int[] order, int[] dominator, int count, int[] size, int[] next, long[] both) {
+      int[] numbers, int[] dominator, int count, int[] size, int[] next, long[] both, int threads) {
     Arrays.fill(size, 0, count, 1);
     for (int d = count - 1; d > 0; d--) {
       size[dominator[d]] += size[d];
@@ -50,28 +52,35 @@ final class TreeOrder {
       size[d] = next[d] - size[d];
     }
     int[] place = size;
-    for (int d = 1; d < count; d++) {
-      dominator[d] = place[dominator[d]];
-    }
     // By place instead of by number. Through an array that is there already, two columns at a time:
     // each place is written somewhere else, so half as many writes wait for memory.
-    order[0] = DominatorTree.ROOT;
     dominator[0] = 0;
     for (int d = 0; d < count; d++) {
-      both[place[d]] = (long) order[d] << 32 | dominator[d];
+      both[place[d]] = (long) place[dominator[d]] << 32 | next[d];
     }
-    int[] nodes = order;
     int[] parents = dominator;
-    for (int p = 0; p < count; p++) {
-      nodes[p] = (int) (both[p] >> 32);
-      parents[p] = (int) both[p];
-    }
-    for (int d = 0; d < count; d++) {
-      both[place[d]] = next[d];
-    }
     int[] ends = next;
     for (int p = 0; p < count; p++) {
+      parents[p] = (int) (both[p] >> 32);
       ends[p] = (int) both[p];
+    }
+    Parallel.split(
+        threads,
+        numbers.length,
+        (from, to) -> {
+          for (int node = from; node < to; node++) {
+            int d = numbers[node] & ReferenceRows.TARGET;
+            if (d != 0 && d < count) {
+              numbers[node] = place[d];
+              both[place[d]] = node;
+            }
+          }
+        });
+    // Now places by number are needed no more.
+    int[] nodes = size;
+    nodes[0] = DominatorTree.ROOT;
+    for (int p = 1; p < count; p++) {
+      nodes[p] = (int) both[p];
     }
     return new TreeOrder(count, nodes, parents, ends);
   }
@@ -94,5 +103,15 @@ final class TreeOrder {
   /** By place, the place after the last one of its subtree. */
   int[] ends() {
     return ends;
+  }
+
+  /** Lets go of parents. */
+  void forgetParents() {
+    parents = new int[0];
+  }
+
+  /** Lets go of ends. */
+  void forgetEnds() {
+    ends = new int[0];
   }
 }

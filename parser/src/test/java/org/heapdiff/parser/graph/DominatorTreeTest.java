@@ -154,6 +154,57 @@ class DominatorTreeTest {
   }
 
   @Test
+  void rowsThatAreSearchedPieceByPieceAgreeWithRemovingEachNode() {
+    Random random = new Random(3);
+    for (int i = 0; i < 300; i++) {
+      int nodeCount = 2 + random.nextInt(30);
+      Drawing drawing = Drawing.random(random, nodeCount);
+      for (int node = 0; node < nodeCount; node += 1 + random.nextInt(9)) {
+        int[] some = random.ints(1 + random.nextInt(4), 0, nodeCount).toArray();
+        int length = 900 + random.nextInt(4000);
+        // Few targets at first, and others only in later pieces.
+        int mixedFrom = random.nextInt(length);
+        int[] row = new int[length];
+        for (int k = 0; k < length; k++) {
+          row[k] = k < mixedFrom ? some[k % some.length] : random.nextInt(nodeCount);
+        }
+        drawing.targets[node] = row;
+      }
+      int[] roots = Drawing.randomRoots(random, nodeCount);
+      Reach reach = new Reach(drawing.rows(random, random.nextInt(3) / 2.0));
+      reach.from(roots);
+      boolean[][] dominates = drawing.dominance(roots, new boolean[nodeCount]);
+      check(drawing, roots, dominates, reach.dominators(1));
+    }
+  }
+
+  @Test
+  void longChainsWithReferencesBackAgreeWithRemovingEachNode() {
+    Random random = new Random(4);
+    for (int i = 0; i < 300; i++) {
+      // Chains longer than what an edge is moved up at once, from which few nodes are referred to.
+      int nodeCount = 100 + random.nextInt(60);
+      int[][] targets = new int[nodeCount][];
+      int hubs = 1 + random.nextInt(3);
+      for (int node = 0; node < nodeCount; node++) {
+        int next = random.nextInt(50) == 0 ? random.nextInt(nodeCount) : (node + 1) % nodeCount;
+        targets[node] =
+            random.nextInt(3) == 0
+                ? new int[] {next, random.nextInt(hubs) * nodeCount / hubs}
+                : random.nextInt(20) == 0
+                    ? new int[] {random.nextInt(nodeCount), next, random.nextInt(nodeCount)}
+                    : new int[] {next};
+      }
+      Drawing drawing = new Drawing(targets);
+      int[] roots = random.ints(1 + random.nextInt(2), 0, nodeCount).toArray();
+      Reach reach = new Reach(drawing.rows());
+      reach.from(roots);
+      boolean[][] dominates = drawing.dominance(roots, new boolean[nodeCount]);
+      check(drawing, roots, dominates, reach.dominators(1));
+    }
+  }
+
+  @Test
   void randomCandidatesAgreeWithTheDefinition() {
     Random random = new Random(2);
     for (int i = 0; i < 3000; i++) {

@@ -1,0 +1,127 @@
+package org.heapdiff.parser.graph;
+
+import java.util.Arrays;
+
+/**
+ * Makes of the cross and back edges of a search fewer ones that say the same of dominators. Numbers
+ * are those of the search, in preorder.
+ */
+final class EdgeReduction {
+  /*
+   * An edge from a node that does not dominate its target may as well begin at the node's immediate
+   * dominator: whoever is on all ways to the target over the edge, but for the node, is on all ways
+   * to that. A cross or back edge leads to a lesser number, and dominators have lesser numbers, so
+   * its source does not dominate its target. And where there is no other edge to a node than from
+   * its parent in the search, the parent is the immediate dominator. So the source climbs:
+   *
+   * - to a node to which several edges lead; there the edge begins now. Of the instances in one
+   *   array, each with a reference to its class, only one such edge is left for all of them.
+   * - to the target: that dominates the source, and the edge says nothing;
+   * - or above the target: then it is a forward edge, of which only the least source matters.
+   */
+
+  /** More steps are not worth it; the edge may begin anywhere on the way. */
+  private static final int MOST_STEPS = 32;
+
+  private static final int KNOWN_BITS = 14;
+
+  private final int[] parent;
+  private final int[] least;
+  private final long[] several;
+
+  /*
+   * What was found for a target last: from where it was climbed, and where that led. The next node
+   * with an edge to that target is often below the same one, or below itself.
+   */
+  private final int[] targets = new int[1 << KNOWN_BITS];
+  private final int[] from = new int[1 << KNOWN_BITS];
+  private final int[] to = new int[1 << KNOWN_BITS];
+
+  private final CrossEdges reduced = new CrossEdges();
+  private int lastSource;
+  private boolean again;
+  private int sampled;
+  private int leftOfSample;
+  private long steps;
+
+  /**
+   * Sets up a reduction.
+   *
+   * @param parent by number, the parent in the search
+   * @param least by number, the least source of a tree or forward edge; may become less
+   * @param several by number, a bit: whether there are edges to it from other nodes than its parent
+   */
+  EdgeReduction(int[] parent, int[] least, long[] several) {
+    this.parent = parent;
+    this.least = least;
+    this.several = several;
+  }
+
+  /**
+   * The edges that are left; those that were are used up. Where a sample says that most would be
+   * left, it is all of them, as it takes more time to look at them than it saves.
+   */
+  CrossEdges of(CrossEdges edges) {
+    edges.sample(
+        (source, target) -> {
+          sampled++;
+          leftOfSample += isLeft(climb(source, target), target) ? 1 : 0;
+        });
+    if (2 * leftOfSample > sampled) {
+      return edges;
+    }
+    // What the sample found is no edge that is left.
+    Arrays.fill(targets, 0);
+    edges.drain(this::reduce);
+    return reduced;
+  }
+
+  private void reduce(int source, int target) {
+    int q = climb(source, target);
+    if (q < target) {
+      least[target] = Math.min(least[target], q);
+    } else if (isLeft(q, target)) {
+      if (q != lastSource) {
+        reduced.from(q);
+        lastSource = q;
+      }
+      reduced.to(target);
+    }
+  }
+
+  private boolean isLeft(int source, int target) {
+    return source > target && !again;
+  }
+
+  /** Where an edge may begin; notes whether the one before it with that target begins there. */
+  private int climb(int source, int target) {
+    int slot = target & ((1 << KNOWN_BITS) - 1);
+    boolean known = targets[slot] == target;
+    int q = source;
+    int left = MOST_STEPS;
+    while (q > target && isSingle(q) && left-- > 0) {
+      q = parent[q];
+      if (known && q == from[slot]) {
+        q = to[slot];
+        break;
+      }
+    }
+    steps += MOST_STEPS - left;
+    again = known && q == to[slot];
+    if (q != source) {
+      targets[slot] = target;
+      from[slot] = parent[source];
+      to[slot] = q;
+    }
+    return q;
+  }
+
+  private boolean isSingle(int number) {
+    return (several[number >>> 6] & 1L << number) == 0;
+  }
+
+  /** How many steps were climbed, for tests of what a shape costs. */
+  long steps() {
+    return steps;
+  }
+}
