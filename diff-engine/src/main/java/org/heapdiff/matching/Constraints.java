@@ -54,7 +54,8 @@ final class Constraints {
   /** Takes back pairs that refer to different objects where those of their class never do. */
   void revokeContradicted() {
     Side after = pair.after;
-    Parallel.collect(
+    pair.unmatch(
+        Parallel.collect(
             after.partners.length,
             (begin, end, found) -> {
               Volatility.Differences ofThread = volatility.differences();
@@ -65,30 +66,25 @@ final class Constraints {
                   found.add(b);
                 }
               }
-            })
-        .forEach(pair::unmatch);
+            }));
   }
 
   /** Takes back the pairs of islands, but for what has not moved. */
   private void takeBackIslands() {
     Side after = pair.after;
     IntArrayList islands = areas.islands();
-    IntArrayList old = new IntArrayList();
+    IntArrayList found = new IntArrayList();
     for (int k = 0; k < islands.size(); k += 2) {
       int last = islands.getInt(k + 1);
       for (int b = islands.getInt(k); b != Side.NONE && b <= last; b = after.nextMatched(b + 1)) {
         int a = after.partners[b];
-        if (pair.before.snapshot.addressOf(a) == after.snapshot.addressOf(b)) {
-          continue;
-        }
-        if (isRevocable(b)) {
-          pair.unmatch(b);
-        } else if (pair.evidence(a) != Evidence.CLASS) {
-          old.add(b);
+        boolean moved = pair.before.snapshot.addressOf(a) != after.snapshot.addressOf(b);
+        if (moved && pair.evidence(a) != Evidence.CLASS) {
+          found.add(b);
         }
       }
     }
-    pair.unmatchOldPairs(old);
+    pair.unmatch(found);
   }
 
   private boolean isRevocable(int b) {
@@ -104,7 +100,8 @@ final class Constraints {
     areas.count();
     Side after = pair.after;
     takeBackIslands();
-    Parallel.collect(
+    pair.unmatch(
+        Parallel.collect(
             after.partners.length,
             (begin, end, found) ->
                 areas.forEachNew(
@@ -114,7 +111,6 @@ final class Constraints {
                       if (isRevocable(b)) {
                         found.add(b);
                       }
-                    }))
-        .forEach(pair::unmatch);
+                    })));
   }
 }

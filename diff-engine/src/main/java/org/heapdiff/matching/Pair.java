@@ -89,20 +89,16 @@ final class Pair {
     evidence[a] = (byte) current.code();
   }
 
-  /** Takes a pair back; its objects may be anywhere. */
-  void unmatch(int b) {
-    before.unmatch(after.partners[b]);
-    after.unmatch(b);
-  }
-
-  /** Takes pairs back that there were when the candidates were found. */
-  void unmatchOldPairs(IntArrayList bs) {
+  /** Takes the pairs of objects after back; they and their partners may be anywhere. */
+  void unmatch(IntArrayList bs) {
     IntArrayList as = new IntArrayList(bs.size());
     for (int k = 0; k < bs.size(); k++) {
-      as.add(after.partners[bs.getInt(k)]);
-      unmatch(bs.getInt(k));
+      int b = bs.getInt(k);
+      as.add(after.partners[b]);
+      before.unmatch(after.partners[b]);
+      after.unmatch(b);
     }
-    // What looks like them had looked like nothing.
+    // What looks like them may have looked like nothing that was free.
     before.addCandidates(LookCounts.of(after, after.looks, bs));
     after.addCandidates(LookCounts.of(before, before.looks, as));
   }

@@ -226,7 +226,6 @@ public final class StructuralMatcher {
 
   private void matchByReferencesAndContent() {
     pair.sharpen(false);
-    pair.findCandidates();
     Constraints constraints = new Constraints(pair);
     Spread spread = new Spread(pair, referrals, constraints);
     pair.matchBy(Evidence.REFERENCES);
@@ -234,6 +233,7 @@ public final class StructuralMatcher {
     if (!constraints.leaveOpen()) {
       return;
     }
+    pair.findCandidates();
     Leftovers leftovers = new Leftovers(pair, constraints);
     boolean goOn = true;
     int free = pair.before.freeCount();

@@ -75,15 +75,16 @@ final class RowStarts {
       return all[node];
     }
     char distance = distances[node];
-    return distance < FAR ? bases[node >>> BLOCK_BITS] + distance : other(node, distance);
+    if (distance < FAR) {
+      return bases[node >>> BLOCK_BITS] + distance;
+    }
+    // Only what is rare asks the volatile field, as inner loops are here.
+    return distance == NO_ROW ? EMPTY : farStart(node);
   }
 
-  private int other(int node, char distance) {
+  private int farStart(int node) {
     int[] later = widening;
-    if (later != NONE && later[node] != EMPTY) {
-      return later[node];
-    }
-    return distance == NO_ROW ? EMPTY : far.get(node);
+    return later != NONE && later[node] != EMPTY ? later[node] : far.get(node);
   }
 
   boolean has(int node) {
