@@ -1,5 +1,6 @@
 package org.heapdiff.matching;
 
+import org.heapdiff.objects.ObjectSet;
 import org.heapdiff.objects.Parallel;
 
 /** Objects of a side in the order of their addresses, and the looks by which they are known. */
@@ -47,7 +48,7 @@ final class Sequence {
 
   /** The first object from one on, {@link Side#NONE} behind the last. */
   int next(int from) {
-    return Side.next(members, from);
+    return ObjectSet.next(members, from);
   }
 
   /** The last object up to one, {@link Side#NONE} before the first. */

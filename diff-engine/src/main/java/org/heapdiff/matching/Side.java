@@ -2,6 +2,7 @@ package org.heapdiff.matching;
 
 import java.util.Arrays;
 import java.util.Set;
+import org.heapdiff.objects.ObjectSet;
 import org.heapdiff.objects.Parallel;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.ReferenceCursor;
@@ -298,7 +299,7 @@ final class Side {
 
   /** The first object from one on that takes part, {@link #NONE} behind the last. */
   int next(int from) {
-    return next(present, from);
+    return ObjectSet.next(present, from);
   }
 
   /** A bit for each object that takes part. */
@@ -355,12 +356,12 @@ final class Side {
 
   /** The first fixed object from one on, {@link #NONE} behind the last. */
   int nextFixed(int from) {
-    return next(fixed, from);
+    return ObjectSet.next(fixed, from);
   }
 
   /** The first free object from one on, {@link #NONE} behind the last. */
   int nextFree(int from) {
-    return next(free, from);
+    return ObjectSet.next(free, from);
   }
 
   /**
@@ -376,21 +377,6 @@ final class Side {
     int w = object >>> 6;
     // Few are free; the other set is not even looked at for the rest.
     return (free[w] & (1L << object)) != 0 && (candidates[w] & (1L << object)) != 0;
-  }
-
-  static int next(long[] bits, int from) {
-    int w = from >>> 6;
-    if (w >= bits.length) {
-      return NONE;
-    }
-    long word = bits[w] & (-1L << from);
-    while (word == 0) {
-      if (++w == bits.length) {
-        return NONE;
-      }
-      word = bits[w];
-    }
-    return (w << 6) + Long.numberOfTrailingZeros(word);
   }
 
   /** The first matched object from one on, {@link #NONE} behind the last. */

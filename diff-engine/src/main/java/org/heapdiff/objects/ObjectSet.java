@@ -65,19 +65,28 @@ public final class ObjectSet {
 
   /** The first object of the set from one on, which may be itself, or {@link #NONE}. */
   public int next(int from) {
-    int at = from / Long.SIZE;
-    if (at >= bits.length) {
+    return next(bits, from);
+  }
+
+  /**
+   * The first number from one on whose bit is set.
+   *
+   * @param from 0 or more
+   * @return {@link #NONE} behind the last
+   */
+  public static int next(long[] bits, int from) {
+    int w = from >>> 6;
+    if (w >= bits.length) {
       return NONE;
     }
-    long word = bits[at] >>> from << from;
+    long word = bits[w] & (-1L << from);
     while (word == 0) {
-      at++;
-      if (at == bits.length) {
+      if (++w == bits.length) {
         return NONE;
       }
-      word = bits[at];
+      word = bits[w];
     }
-    return at * Long.SIZE + Long.numberOfTrailingZeros(word);
+    return (w << 6) + Long.numberOfTrailingZeros(word);
   }
 
   /** Calls {@code action} with each object, ascending. */
