@@ -37,6 +37,9 @@ public final class SecondJvm implements Jvms {
   private static final List<String> PASSED_ON =
       List.of("-D", "--", "-Xlog", "-Xshare", "-XX:SharedArchiveFile=", "-XX:-UsePerfData");
 
+  /** As the launcher set it; a heap in a file has the pages of its file system. */
+  private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
+
   private static final String OWN = "heapdiff.jvm.";
   private static final String PLACE = OWN + "heap";
   private static final String GENERATION = OWN + "generation";
@@ -144,7 +147,9 @@ public final class SecondJvm implements Jvms {
         Path.of(System.getProperty("java.home"), "bin", "java").toString()
             + (File.separatorChar == '\\' ? ".exe" : ""));
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (PASSED_ON.stream().anyMatch(option::startsWith) && !option.startsWith("-D" + OWN)) {
+      boolean passedOn =
+          PASSED_ON.stream().anyMatch(option::startsWith) && !option.startsWith("-D" + OWN);
+      if (passedOn || (plan.folder() == null && option.equals(HUGE_PAGES))) {
         command.add(option);
       }
     }
