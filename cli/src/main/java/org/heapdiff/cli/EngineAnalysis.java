@@ -14,6 +14,7 @@ import org.heapdiff.diff.HeapDiff;
 import org.heapdiff.diff.Partition;
 import org.heapdiff.diff.Partitions;
 import org.heapdiff.diff.ShowResult;
+import org.heapdiff.identity.Matchings;
 import org.heapdiff.parser.DumpException;
 import org.heapdiff.parser.MemoryShortageException;
 import org.heapdiff.parser.Progress;
@@ -52,11 +53,13 @@ final class EngineAnalysis implements HeapAnalysis {
       DiffRequest request,
       Progress progress)
       throws IOException {
-    SnapshotOptions ofAfter = snapshotOptions(after, options);
+    boolean contents = Matchings.asksContents(request.identity());
+    SnapshotOptions ofBefore = snapshotOptions(before, options).withContents(contents);
+    SnapshotOptions ofAfter = snapshotOptions(after, options).withContents(contents);
     try (SnapshotPair pair =
         SnapshotPair.read(
             before.file(),
-            snapshotOptions(before, options),
+            ofBefore,
             after.file(),
             ofAfter,
             first -> HeapDiff.toCompareWith(first, ofAfter),

@@ -8,6 +8,11 @@ import org.heapdiff.parser.Snapshot;
 public final class Matchings {
   private Matchings() {}
 
+  /** Whether a way of matching asks what objects hold. */
+  public static boolean asksContents(Identity identity) {
+    return identity == Identity.AUTO || identity == Identity.STRUCTURE;
+  }
+
   /**
    * Matches the objects of two snapshots; {@link Matching#identity} says by what it was done.
    *

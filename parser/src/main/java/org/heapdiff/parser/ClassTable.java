@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.heapdiff.parser.hprof.ClassRecords;
 import org.heapdiff.parser.hprof.FieldLists;
+import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.LoadedClasses;
 import org.heapdiff.parser.hprof.Names;
+import org.heapdiff.parser.hprof.RecordBatch;
 import org.heapdiff.parser.hprof.TopLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -397,5 +399,17 @@ public final class ClassTable {
   /** The class of the arrays of a primitive type. */
   int primitiveArrayClass(int typeCode) {
     return primitiveArrayClasses[typeCode];
+  }
+
+  /** The class of each record of a batch, {@link #NONE} where there is none. */
+  void ofRecords(RecordBatch batch, int[] classOf) {
+    int count = batch.count();
+    for (int i = 0; i < count; i++) {
+      long typeId = batch.typeIds[i];
+      classOf[i] =
+          batch.tags[i] == HeapRecords.PRIMITIVE_ARRAY
+              ? primitiveArrayClass((int) typeId)
+              : atAddress(typeId);
+    }
   }
 }

@@ -2,19 +2,17 @@ package org.heapdiff.parser;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.heapdiff.parser.hprof.ByteSource;
+import org.heapdiff.parser.graph.ReferenceRows;
 import org.heapdiff.parser.hprof.Cursor;
 import org.heapdiff.parser.hprof.FieldLists;
 import org.heapdiff.parser.hprof.HeapRecords;
+import org.heapdiff.parser.hprof.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A hash of what each object holds besides references: the primitive fields of an instance, the
- * elements of a primitive array; 0 for objects that hold nothing of the kind. One more pass over
- * the dump, in parallel.
+ * elements of a primitive array; 0 for objects that hold nothing of the kind. Gathered in a pass
+ * over the dump, by several threads.
  *
  * <p>The fields in which a String caches its hash code are left out, as they change while the
  * String does not.
@@ -23,14 +21,14 @@ final class ContentHashes {
   /** Odd, with bits all over: 2^64 divided by the golden ratio. */
   private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
-  /** How many bytes of an array are looked at at a time. */
+  /**
+   * How many bytes of an array are looked at at a time where it is not in the window; a multiple of
+   * 8, so that the hash is the same.
+   */
   private static final int PIECE = 64 * 1024;
 
-  private final ByteSource source;
   private final int idSize;
   private final ClassTable classes;
-  private final AddressIndex index;
-  private final List<Unit> units;
   private final RecordShapes shapes;
   private final int stringClass;
 
@@ -51,15 +49,12 @@ final class ContentHashes {
     }
   }
 
-  private ContentHashes(
-      ByteSource source, int idSize, ClassTable classes, AddressIndex index, List<Unit> units) {
-    this.source = source;
+  /** All 0. */
+  ContentHashes(ClassTable classes, int idSize, int objectCount) {
     this.idSize = idSize;
     this.classes = classes;
-    this.index = index;
-    this.units = units;
     stringClass = classes.named("java.lang.String");
-    hashes = new int[index.count()];
+    hashes = new int[objectCount];
     shapes = classes.shapes();
     spans = new @Nullable Spans[shapes.count()];
     boolean declares =
@@ -67,87 +62,52 @@ final class ContentHashes {
     stringShape = declares ? shapes.of(stringClass) : RecordShapes.NONE;
   }
 
+  /** The hashes, by object. */
+  int[] hashes() {
+    return hashes;
+  }
+
   /**
-   * The hashes, by object.
+   * Takes the objects of a batch.
    *
-   * @throws IOException when the dump cannot be read any more
+   * @param entries what the index says of each, {@link AddressIndex#ABSENT} or an entry
+   * @param classOf the class of each, negative where there is none
    */
-  static int[] of(
-      ByteSource source,
-      int idSize,
-      ClassTable classes,
-      AddressIndex index,
-      List<Unit> units,
-      Progress progress)
-      throws IOException {
-    ContentHashes pass = new ContentHashes(source, idSize, classes, index, units);
-    AtomicInteger nextUnit = new AtomicInteger();
-    AtomicLong done = new AtomicLong();
-    Workers.run(
-        Math.min(Workers.count(), Math.max(1, units.size())),
-        w -> pass.work(nextUnit, done, w == 0 ? progress : Progress.NONE));
-    return pass.hashes;
-  }
-
-  private void work(AtomicInteger nextUnit, AtomicLong done, Progress progress) throws IOException {
-    HeapRecords records = new HeapRecords(source, idSize);
-    int u;
-    while ((u = nextUnit.getAndIncrement()) < units.size()) {
-      Unit unit = units.get(u);
-      records.moveTo(unit.start(), unit.end());
-      int kind;
-      while ((kind = records.next()) != HeapRecords.END) {
-        if (kind == HeapRecords.INSTANCE) {
-          instance(records);
-        } else if (kind == HeapRecords.PRIMITIVE_ARRAY) {
-          primitiveArray(records);
+  void add(RecordBatch batch, int[] entries, int[] classOf) {
+    byte[] window = batch.window();
+    for (int i = 0; i < batch.count(); i++) {
+      int entry = entries[i];
+      int c = classOf[i];
+      byte tag = batch.tags[i];
+      if (entry == AddressIndex.ABSENT || c < 0 || tag == HeapRecords.OBJECT_ARRAY) {
+        continue;
+      }
+      int object = entry & ReferenceRows.TARGET;
+      if (tag == HeapRecords.INSTANCE) {
+        int[] ofClass = spansOf(c);
+        if (ofClass.length > 0) {
+          hashes[object] = instance(ofClass, window, batch.bodies[i], batch.lengths[i]);
         }
+      } else {
+        // All of it is in the window.
+        int bytes = batch.lengths[i] * elementSize((int) batch.typeIds[i]);
+        hashes[object] = finish(mix(0, window, batch.bodies[i], bytes));
       }
-      progress.advance(done.addAndGet(unit.end() - unit.start()));
     }
   }
 
-  private void instance(HeapRecords records) throws IOException {
-    int c = classes.atAddress(records.typeId());
-    if (c < 0) {
-      return;
-    }
-    int shape = shapes.of(c);
-    Spans known = spans[shape];
-    if (known == null) {
-      known = new Spans(spans(shape));
-      spans[shape] = known;
-    }
-    int[] ofClass = known.offsetsAndLengths;
-    if (ofClass.length == 0) {
-      return;
-    }
-    int length = records.length();
-    int object = index.index(records.id());
+  /** Takes the instance that is read. */
+  void addInstance(int object, int c, HeapRecords records) throws IOException {
+    int[] ofClass = spansOf(c);
     Cursor body = records.body();
-    if (object == AddressIndex.ABSENT || !body.require(length)) {
-      return;
+    if (ofClass.length > 0 && body.require(records.length())) {
+      hashes[object] = instance(ofClass, body.window(), body.offset(), records.length());
     }
-    byte[] window = body.window();
-    int at = body.offset();
-    long hash = 0;
-    for (int s = 0; s < ofClass.length; s += 2) {
-      int start = ofClass[s];
-      int bytes = Math.min(ofClass[s + 1], length - start);
-      if (bytes > 0) {
-        hash = mix(hash, window, at + start, bytes);
-      }
-    }
-    hashes[object] = finish(hash);
   }
 
-  private void primitiveArray(HeapRecords records) throws IOException {
-    FieldType element = FieldType.ofCode(records.elementType());
-    int object = index.index(records.id());
-    if (object == AddressIndex.ABSENT || element == null) {
-      return;
-    }
-    long left = (long) records.length() * element.size();
+  /** Takes the primitive array that is read, and reads it to its end. */
+  void addPrimitiveArray(int object, HeapRecords records) throws IOException {
+    long left = (long) records.length() * elementSize(records.elementType());
     Cursor body = records.body();
     long hash = 0;
     while (left > 0) {
@@ -160,6 +120,33 @@ final class ContentHashes {
       left -= some;
     }
     hashes[object] = finish(hash);
+  }
+
+  private static int elementSize(int code) {
+    FieldType element = FieldType.ofCode(code);
+    return element == null ? 0 : element.size();
+  }
+
+  private int[] spansOf(int c) {
+    int shape = shapes.of(c);
+    Spans known = spans[shape];
+    if (known == null) {
+      known = new Spans(spans(shape));
+      spans[shape] = known;
+    }
+    return known.offsetsAndLengths;
+  }
+
+  private static int instance(int[] ofClass, byte[] window, int at, int length) {
+    long hash = 0;
+    for (int s = 0; s < ofClass.length; s += 2) {
+      int start = ofClass[s];
+      int bytes = Math.min(ofClass[s + 1], length - start);
+      if (bytes > 0) {
+        hash = mix(hash, window, at + start, bytes);
+      }
+    }
+    return finish(hash);
   }
 
   private static long mix(long hash, byte[] window, int at, int bytes) {

@@ -35,7 +35,10 @@ record MemoryNeed(long peak, long kept, long read) {
   /** Of a reference (ReferenceRows). */
   private static final int READ_PER_REFERENCE = 4;
 
-  /** Of an object, from the search on: its number, then its place (Reach, DominatorTree). */
+  /**
+   * Of an object, from the search on: its number, then its place (Reach, DominatorTree). Until then
+   * there may be as many of its contents (ContentHashes).
+   */
   private static final int SEARCH_PER_OBJECT = 4;
 
   /** Of a branch, an object with references that is no string: parent, least (Reach). */

@@ -13,10 +13,11 @@ import org.heapdiff.parser.hprof.Cursor;
 import org.heapdiff.parser.hprof.FieldLists;
 import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.RecordBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second pass over a heap dump: the class of each object, the length of each array, and all
- * references.
+ * references; where it is wanted, what objects hold besides.
  */
 final class ReferencePass {
   static final String STACK_CHUNK = "jdk.internal.vm.StackChunk";
@@ -49,6 +50,10 @@ final class ReferencePass {
 
   // Results.
   final ObjectTypes types;
+
+  /** Null if it is not wanted. */
+  final @Nullable ContentHashes contents;
+
   final ReferenceRows rows;
 
   /** Referrer and referent of references that keep nothing alive: the referrer in the high half. */
@@ -71,7 +76,7 @@ final class ReferencePass {
       int idSize,
       ObjectScan scan,
       boolean[] rootedClasses,
-      Reachability reachability)
+      SnapshotOptions options)
       throws IOException {
     this.source = source;
     this.idSize = idSize;
@@ -81,7 +86,7 @@ final class ReferencePass {
     stemClass = scan.stemClass();
     this.slots = new ReferenceSlots(classes, idSize);
     for (byte kind = 0; kind < keepsAlive.length; kind++) {
-      keepsAlive[kind] = ReferenceSlots.keepsAlive(kind, reachability);
+      keepsAlive[kind] = ReferenceSlots.keepsAlive(kind, options.reachability());
     }
     classEdges = new int[classes.count()];
     for (int c = 0; c < classEdges.length; c++) {
@@ -92,6 +97,7 @@ final class ReferencePass {
     // What was never used of the memory is cleared when it is first touched, so by two threads.
     int count = index.count();
     Meanwhile<ReferenceRows> empty = Meanwhile.start(() -> new ReferenceRows(count));
+    contents = options.contents() ? new ContentHashes(classes, idSize, count) : null;
     types = new ObjectTypes(count, classes.count(), classes.named("java.lang.Class"));
     rows = empty.result();
   }
@@ -182,7 +188,7 @@ final class ReferencePass {
             case HeapRecords.INSTANCE -> instance();
             case HeapRecords.OBJECT_ARRAY -> objectArray();
             case HeapRecords.PRIMITIVE_ARRAY, HeapRecords.PRIMITIVE_ARRAY_WITHOUT_ELEMENTS ->
-                primitiveArray();
+                primitiveArray(kind);
             default -> {}
           }
         }
@@ -205,7 +211,10 @@ final class ReferencePass {
     private void objects() {
       int count = batch.count();
       index.entries(batch.ids, own, count);
-      classesOfBatch(count);
+      classes.ofRecords(batch, classOf);
+      if (contents != null) {
+        contents.add(batch, own, classOf);
+      }
       gathered.clear();
       byte[] window = batch.window();
       for (int i = 0; i < count; i++) {
@@ -240,16 +249,6 @@ final class ReferencePass {
       nowhere += gathered.write(index, row);
     }
 
-    private void classesOfBatch(int count) {
-      for (int i = 0; i < count; i++) {
-        long typeId = batch.typeIds[i];
-        classOf[i] =
-            batch.tags[i] == HeapRecords.PRIMITIVE_ARRAY
-                ? classes.primitiveArrayClass((int) typeId)
-                : classes.atAddress(typeId);
-      }
-    }
-
     /** An instance of which {@code length} bytes are in a window. */
     private void instance(int object, int c, byte[] window, int at, int length) {
       ReferenceSlots.Slots slotsOfClass = slots.of(c, length);
@@ -269,6 +268,9 @@ final class ReferencePass {
       }
       int object = entry & ReferenceRows.TARGET;
       type.set(object, c);
+      if (contents != null) {
+        contents.addInstance(object, c, records);
+      }
       if ((entry & ReferenceRows.LEAF) != 0) {
         if (c == stemClass && index.kind(records.id()) == AddressIndex.STEM) {
           stem(object);
@@ -384,10 +386,14 @@ final class ReferencePass {
       end(object, c);
     }
 
-    private void primitiveArray() {
+    private void primitiveArray(int kind) throws IOException {
       int object = index.index(records.id());
-      if (object != AddressIndex.ABSENT) {
-        type.set(object, classes.primitiveArrayClass(records.elementType()), records.length());
+      if (object == AddressIndex.ABSENT) {
+        return;
+      }
+      type.set(object, classes.primitiveArrayClass(records.elementType()), records.length());
+      if (contents != null && kind == HeapRecords.PRIMITIVE_ARRAY) {
+        contents.addPrimitiveArray(object, records);
       }
     }
 

@@ -47,6 +47,9 @@ public final class Snapshot implements Closeable {
   private final ReferenceRows references;
   private final long[] weakReferences;
 
+  /** Until they are asked for; null if they were not wanted. */
+  private @Nullable ContentHashes contents;
+
   /** What is to be done until there is a graph. */
   private @Nullable GraphSearch search;
 
@@ -67,6 +70,7 @@ public final class Snapshot implements Closeable {
     units = reader.scan().units();
     types = reader.pass().types;
     references = reader.pass().rows;
+    contents = reader.pass().contents;
     weakReferences = reader.pass().weakReferences.toLongArray();
     search = reader.search();
   }
@@ -90,6 +94,11 @@ public final class Snapshot implements Closeable {
       graph = SnapshotReader.explaining(dump.path(), () -> toDo.run(progress));
       search = null;
     }
+  }
+
+  /** Forgets the contents that were gathered, as memory is scarce. */
+  void forgetContents() {
+    contents = null;
   }
 
   /** What {@link #complete} will take. */
@@ -286,12 +295,17 @@ public final class Snapshot implements Closeable {
 
   /**
    * By object, a hash of what it holds besides references: primitive fields, elements of primitive
-   * arrays. Reads the dump once more and takes 4 bytes per object, which the caller owns.
+   * arrays. Takes 4 bytes per object, which the caller owns. The first time it is asked they are
+   * there if {@link SnapshotOptions#contents} wanted them; else the dump is read once more.
    *
    * @throws IOException when the dump cannot be read any more
    */
   public int[] contentHashes(Progress progress) throws IOException {
-    return ContentHashes.of(dump.source(), info.idSize(), classes, index, units, progress);
+    ContentHashes gathered = contents;
+    contents = null;
+    return gathered == null
+        ? new ContentPass(dump.source(), info.idSize(), classes, index, units).run(progress)
+        : gathered.hashes();
   }
 
   /** How many references there are that keep their targets alive. */

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * dominators, as both take much memory and neither needs what the other one leaves but the result;
  * so the snapshots are not {@linkplain Snapshot#complete complete} yet, and only marked is what
  * counts. That is for one core; so where memory is plenty, the records of the second dump are read
- * at the same time.
+ * at the same time, and contents with the references.
  */
 public final class SnapshotPair implements Closeable {
   private static final String MARKING = "marking what is reachable";
@@ -62,9 +62,11 @@ public final class SnapshotPair implements Closeable {
       Snapshot first, Path after, Function<Snapshot, SnapshotOptions> options, Progress progress)
       throws IOException {
     boolean done = false;
+    first.forgetContents();
     try {
       SnapshotReader begun =
-          SnapshotReader.begin(after, options.apply(first), first.searchNeed(), progress);
+          SnapshotReader.begin(
+              after, options.apply(first).withContents(false), first.searchNeed(), progress);
       progress.phase(MARKING, 0);
       Snapshot second = begun.finishUnsearched();
       done = true;

@@ -189,9 +189,7 @@ final class SnapshotReader {
     }
     memory.afterScan(scan, dump.source(), file.header().idSize(), options.reachability());
     roots = new GcRoots(scan.roots(), scan.index());
-    pass =
-        new ReferencePass(
-            dump.source(), file.header().idSize(), scan, rootedClasses(), options.reachability());
+    pass = new ReferencePass(dump.source(), file.header().idSize(), scan, rootedClasses(), options);
     pass.run(progress);
   }
 
