@@ -86,7 +86,45 @@ final class Anchors {
     void from(int object, long hash);
   }
 
+  /** How many runs are looked up together. */
+  private static final int TOGETHER = 64;
+
+  /**
+   * Runs that are looked up together: first all of their places are read, as what the processor
+   * waits for overlaps then, and it is there when they are looked up.
+   */
+  private final class Queue {
+    private final Run run;
+    private final int[] objects = new int[TOGETHER];
+    private final long[] hashes = new long[TOGETHER];
+    private final int[] starts = new int[TOGETHER];
+    private int size;
+
+    Queue(Run run) {
+      this.run = run;
+    }
+
+    void add(int object, long hash) {
+      objects[size] = object;
+      hashes[size] = hash;
+      if (++size == TOGETHER) {
+        empty();
+      }
+    }
+
+    void empty() {
+      for (int k = 0; k < size; k++) {
+        starts[k] = table[((int) hashes[k] & mask) * WIDTH + START];
+      }
+      for (int k = 0; k < size; k++) {
+        run.from(objects[k], hashes[k]);
+      }
+      size = 0;
+    }
+  }
+
   private void runs(Sequence side, Run run) {
+    Queue queue = new Queue(run);
     int[] looks = side.looks;
     int[] last = new int[LENGTH];
     long hash = 0;
@@ -102,10 +140,11 @@ final class Anchors {
       if (count >= LENGTH) {
         long mixed = (hash ^ (hash >>> 29)) * 0xBF58_476D_1CE4_E5B9L;
         if (mixed >>> (Long.SIZE - SAMPLE_BITS - HALF_BITS) == half) {
-          run.from(last[count & (LENGTH - 1)], mixed ^ (mixed >>> 32));
+          queue.add(last[count & (LENGTH - 1)], mixed ^ (mixed >>> 32));
         }
       }
     }
+    queue.empty();
   }
 
   private static long spread(int look) {

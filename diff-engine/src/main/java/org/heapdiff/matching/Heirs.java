@@ -97,6 +97,7 @@ final class Heirs {
     /** The signs of the arrays of a part, for one array after the other. */
     private LongArrayList signs(int begin, int end) {
       LongArrayList result = new LongArrayList();
+      int[] signs = new int[SEEDS.length];
       Row row = new Row(side, side.snapshot.references());
       for (int object = side.nextFree(begin);
           object != Side.NONE && object < end;
@@ -104,27 +105,37 @@ final class Heirs {
         if (side.snapshot.arrayLength(object) >= LEAST
             && !side.isFixed(object)
             && row.read(object)
-            && row.length() >= LEAST) {
-          for (int seed : SEEDS) {
-            result.add(((long) sign(row, seed) << 32) | object);
+            && row.length() >= LEAST
+            && sign(row, signs)) {
+          for (int sign : signs) {
+            result.add(((long) sign << 32) | object);
           }
         }
       }
       return result;
     }
 
-    /** The least hash of the objects of a row that the other side may know. */
-    private int sign(Row row, int seed) {
-      int least = Integer.MAX_VALUE;
+    /**
+     * By seed, the least hash of the objects of a row that the other side may know.
+     *
+     * @return whether it may know any; it does not of most new arrays
+     */
+    private boolean sign(Row row, int[] signs) {
+      boolean known = false;
+      Arrays.fill(signs, Integer.MAX_VALUE);
       for (int k = 0; k < row.length(); k++) {
         int target = row.get(k);
         if (side.isMatched(target) || side.isCandidate(target)) {
-          int hash = name(side, target) * seed;
-          hash = (hash ^ (hash >>> 15)) * 0x2C1B_3C6D;
-          least = Math.min(least, hash ^ (hash >>> 13));
+          known = true;
+          int name = name(side, target);
+          for (int s = 0; s < SEEDS.length; s++) {
+            int hash = name * SEEDS[s];
+            hash = (hash ^ (hash >>> 15)) * 0x2C1B_3C6D;
+            signs[s] = Math.min(signs[s], hash ^ (hash >>> 13));
+          }
         }
       }
-      return least;
+      return known;
     }
 
     /** Calls for each array after with the only one before that has its sign. */

@@ -2,6 +2,9 @@ package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import org.heapdiff.objects.Parallel;
 
 /**
  * Which looks some objects of a side have once, and which more than once; by hashes. All bits of a
@@ -22,6 +25,9 @@ final class LookCounts {
 
   private static final int SAMPLE_BITS = 2;
 
+  /** Spreads looks over the lines, of which there are at least two. */
+  private static final int LINE = 0x9E37_79B1;
+
   private final Side side;
   private final int[] looks;
   private final int shift;
@@ -37,22 +43,13 @@ final class LookCounts {
 
   /** Of the free objects, by looks that are not sharpened. */
   static LookCounts ofFree(Side side) {
-    LookCounts counts = new LookCounts(side, side.looks, side.freeCount());
-    for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
-      counts.count(object);
-    }
-    return counts;
+    return new LookCounts(side, side.looks, side.freeCount()).count(side::nextFree, look -> true);
   }
 
   /** Of the free objects whose sharpened looks are {@linkplain #isOfSample of the sample}. */
   static LookCounts ofSample(Side side) {
-    LookCounts counts = new LookCounts(side, side.sharp, side.freeCount() >>> SAMPLE_BITS);
-    for (int object = side.nextFree(0); object != Side.NONE; object = side.nextFree(object + 1)) {
-      if (isOfSample(side.sharp[object])) {
-        counts.count(object);
-      }
-    }
-    return counts;
+    return new LookCounts(side, side.sharp, side.freeCount() >>> SAMPLE_BITS)
+        .count(side::nextFree, LookCounts::isOfSample);
   }
 
   /** One look of {@code 1 << SAMPLE_BITS}, the same ones of both sides. */
@@ -62,13 +59,8 @@ final class LookCounts {
 
   /** Of the candidates, by sharpened looks. */
   static LookCounts ofCandidates(Side side) {
-    LookCounts counts = new LookCounts(side, side.sharp, side.candidateCount());
-    for (int object = side.nextCandidate(0);
-        object != Side.NONE;
-        object = side.nextCandidate(object + 1)) {
-      counts.count(object);
-    }
-    return counts;
+    return new LookCounts(side, side.sharp, side.candidateCount())
+        .count(side::nextCandidate, look -> true);
   }
 
   /**
@@ -79,7 +71,7 @@ final class LookCounts {
   static LookCounts of(Side side, int[] looks, IntArrayList objects) {
     LookCounts counts = new LookCounts(side, looks, objects.size());
     for (int k = 0; k < objects.size(); k++) {
-      counts.count(objects.getInt(k));
+      counts.count(looks[objects.getInt(k)]);
     }
     return counts;
   }
@@ -88,22 +80,38 @@ final class LookCounts {
   static LookCounts of(Side side, LongArrayList objects) {
     LookCounts counts = new LookCounts(side, side.sharp, objects.size());
     for (int k = 0; k < objects.size(); k++) {
-      counts.count((int) objects.getLong(k));
+      counts.count(side.sharp[(int) objects.getLong(k)]);
     }
     return counts;
   }
 
   /** Of the fixed objects, free or not. */
   static LookCounts ofFixed(Side side) {
-    LookCounts counts = new LookCounts(side, side.looks, side.fixedCount());
-    for (int object = side.nextFixed(0); object != Side.NONE; object = side.nextFixed(object + 1)) {
-      counts.count(object);
-    }
-    return counts;
+    return new LookCounts(side, side.looks, side.fixedCount()).count(side::nextFixed, look -> true);
   }
 
-  private void count(int object) {
-    int look = looks[object];
+  /**
+   * Counts some objects, with a thread for either half of the lines.
+   *
+   * @param next the first of the objects from one on, {@link Side#NONE} behind the last
+   */
+  private LookCounts count(IntUnaryOperator next, IntPredicate included) {
+    Parallel.run(() -> countHalf(next, included, 0), () -> countHalf(next, included, 1));
+    return this;
+  }
+
+  private void countHalf(IntUnaryOperator next, IntPredicate included, int half) {
+    for (int object = next.applyAsInt(0);
+        object != Side.NONE;
+        object = next.applyAsInt(object + 1)) {
+      int look = looks[object];
+      if (((look * LINE) >>> (Integer.SIZE - 1)) == half && included.test(look)) {
+        count(look);
+      }
+    }
+  }
+
+  private void count(int look) {
     int line = line(look);
     int place = place(look);
     add(line, place);
@@ -118,7 +126,7 @@ final class LookCounts {
   }
 
   private int line(int look) {
-    return ((look * 0x9E37_79B1) >>> shift) << LINE_BITS;
+    return ((look * LINE) >>> shift) << LINE_BITS;
   }
 
   private static int place(int look) {

@@ -31,8 +31,8 @@ public final class StructuralMatcher {
   /** So many rounds are made at most, as long as each finds much. */
   private static final int MOST_ROUNDS = 12;
 
-  /** A share of all objects that is much to find by content. */
-  private static final double MUCH_CONTENT = 0.0005;
+  /** A share of all objects that is much to find in a round. */
+  private static final double MUCH_TO_FIND = 0.0005;
 
   /** Gaps of fewer cells are decided first, as they tell of those in larger ones. */
   private static final long FEW_CELLS = 64;
@@ -242,24 +242,23 @@ public final class StructuralMatcher {
       pair.sharpen(!first);
       pair.matchBy(Evidence.CONTENT);
       IntArrayList found = leftovers.matchDistinct();
-      int fewer = free - pair.before.freeCount();
-      goOn = first || (round < MOST_ROUNDS && fewer > MUCH_CONTENT * pair.before.size());
-      free -= fewer;
       if (round > 0) {
         // Only now is it known where survivors are.
         found.addAll(leftovers.matchFixedAmongSurvivors());
       }
-      if (!goOn) {
-        found.addAll(leftovers.matchAlike());
-      }
-      pair.matchBy(Evidence.REFERENCES);
-      spread.from(found);
-      // What has become sharper may now be found in what refers to it, too.
-      spread.fromUndecided();
+      spread(spread, found);
       if (round == 0) {
         matchRunsOfFree();
         pair.matchBy(Evidence.REFERENCES);
         spread.fromAll();
+      }
+      // Before the review: what that takes back is found again, and no progress.
+      int fewer = free - pair.before.freeCount();
+      free -= fewer;
+      goOn = first || (round < MOST_ROUNDS && fewer > MUCH_TO_FIND * pair.before.size());
+      if (!goOn) {
+        pair.matchBy(Evidence.CONTENT);
+        spread(spread, leftovers.matchAlike());
       }
       if (first) {
         constraints.revokeContradicted();
@@ -267,5 +266,12 @@ public final class StructuralMatcher {
       }
       constraints.review();
     }
+  }
+
+  /** Follows references from what was found, and from what may be told now that it is. */
+  private void spread(Spread spread, IntArrayList found) {
+    pair.matchBy(Evidence.REFERENCES);
+    spread.from(found);
+    spread.fromUndecided();
   }
 }

@@ -5,9 +5,9 @@ import org.heapdiff.objects.Parallel;
 /** Which object of one snapshot is which of another, one to one, and how sure that is. */
 public final class StructuralMatches {
   /** So many pairs of a part of the heap and of an evidence are judged; of more one in a few. */
-  private static final int ALL = 1 << 16;
+  private static final int ALL = 1 << 13;
 
-  private static final int SAMPLED = 8;
+  private static final int SAMPLED = 16;
 
   private final int[] partnersBefore;
   private final int[] partnersAfter;
