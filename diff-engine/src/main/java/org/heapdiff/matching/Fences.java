@@ -175,21 +175,25 @@ final class Fences {
   private record Stretch(int last, int matched) {
     static Stretch from(Side side, Side other, int start, boolean isAfter) {
       int last = Side.NONE;
+      int lastHere = 0;
+      int lastThere = 0;
       int matched = 0;
       for (int object = side.nextMatched(start);
           object != Side.NONE;
           object = side.nextMatched(object + 1)) {
+        int here = side.position(object);
+        int there = other.position(side.partners[object]);
         if (last != Side.NONE) {
-          int here = side.position(object) - side.position(last);
-          int there = other.position(side.partners[object]) - other.position(side.partners[last]);
-          int then = isAfter ? there : here;
-          int now = isAfter ? here : there;
-          if (there <= 0 || now > then + Chains.SLACK) {
+          int then = isAfter ? there - lastThere : here - lastHere;
+          int now = isAfter ? here - lastHere : there - lastThere;
+          if (there <= lastThere || now > then + Chains.SLACK) {
             return new Stretch(last, matched);
           }
         }
         matched++;
         last = object;
+        lastHere = here;
+        lastThere = there;
       }
       return new Stretch(
           last == Side.NONE || side.next(last + 1) == Side.NONE ? Integer.MAX_VALUE : last,

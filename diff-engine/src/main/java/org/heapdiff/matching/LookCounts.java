@@ -1,9 +1,8 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.function.IntPredicate;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntToLongFunction;
 import org.heapdiff.objects.Parallel;
 
 /**
@@ -43,13 +42,13 @@ final class LookCounts {
 
   /** Of the free objects, by looks that are not sharpened. */
   static LookCounts ofFree(Side side) {
-    return new LookCounts(side, side.looks, side.freeCount()).count(side::nextFree, look -> true);
+    return new LookCounts(side, side.looks, side.freeCount()).count(side::free, look -> true);
   }
 
   /** Of the free objects whose sharpened looks are {@linkplain #isOfSample of the sample}. */
   static LookCounts ofSample(Side side) {
     return new LookCounts(side, side.sharp, side.freeCount() >>> SAMPLE_BITS)
-        .count(side::nextFree, LookCounts::isOfSample);
+        .count(side::free, LookCounts::isOfSample);
   }
 
   /** One look of {@code 1 << SAMPLE_BITS}, the same ones of both sides. */
@@ -60,7 +59,7 @@ final class LookCounts {
   /** Of the candidates, by sharpened looks. */
   static LookCounts ofCandidates(Side side) {
     return new LookCounts(side, side.sharp, side.candidateCount())
-        .count(side::nextCandidate, look -> true);
+        .count(side::candidates, look -> true);
   }
 
   /**
@@ -77,36 +76,37 @@ final class LookCounts {
   }
 
   /** Of some free objects, which are the low halves of numbers. */
-  static LookCounts of(Side side, LongArrayList objects) {
-    LookCounts counts = new LookCounts(side, side.sharp, objects.size());
-    for (int k = 0; k < objects.size(); k++) {
-      counts.count(side.sharp[(int) objects.getLong(k)]);
+  static LookCounts of(Side side, long[] objects) {
+    LookCounts counts = new LookCounts(side, side.sharp, objects.length);
+    for (long object : objects) {
+      counts.count(side.sharp[(int) object]);
     }
     return counts;
   }
 
   /** Of the fixed objects, free or not. */
   static LookCounts ofFixed(Side side) {
-    return new LookCounts(side, side.looks, side.fixedCount()).count(side::nextFixed, look -> true);
+    return new LookCounts(side, side.looks, side.fixedCount()).count(side::fixed, look -> true);
   }
 
   /**
    * Counts some objects, with a thread for either half of the lines.
    *
-   * @param next the first of the objects from one on, {@link Side#NONE} behind the last
+   * @param words by 64 objects: a bit for each of them that is to be counted
    */
-  private LookCounts count(IntUnaryOperator next, IntPredicate included) {
-    Parallel.run(() -> countHalf(next, included, 0), () -> countHalf(next, included, 1));
+  private LookCounts count(IntToLongFunction words, IntPredicate included) {
+    Parallel.run(() -> countHalf(words, included, 0), () -> countHalf(words, included, 1));
     return this;
   }
 
-  private void countHalf(IntUnaryOperator next, IntPredicate included, int half) {
-    for (int object = next.applyAsInt(0);
-        object != Side.NONE;
-        object = next.applyAsInt(object + 1)) {
-      int look = looks[object];
-      if (((look * LINE) >>> (Integer.SIZE - 1)) == half && included.test(look)) {
-        count(look);
+  private void countHalf(IntToLongFunction words, IntPredicate included, int half) {
+    int end = (looks.length + Long.SIZE - 1) / Long.SIZE;
+    for (int w = 0; w < end; w++) {
+      for (long left = words.applyAsLong(w); left != 0; left &= left - 1) {
+        int look = looks[w * Long.SIZE + Long.numberOfTrailingZeros(left)];
+        if (((look * LINE) >>> (Integer.SIZE - 1)) == half && included.test(look)) {
+          count(look);
+        }
       }
     }
   }

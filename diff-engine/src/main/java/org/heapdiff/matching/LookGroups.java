@@ -26,20 +26,19 @@ final class LookGroups {
   LookGroups(Pair pair, IntPredicate ofBefore, IntPredicate ofAfter) {
     // Most objects after are new, and like none before: the table of the fewer is small.
     if (pair.before.candidateCount() < pair.after.candidateCount()) {
-      LongArrayList some = like(pair.after, LookCounts.ofCandidates(pair.before), ofAfter);
-      LongArrayList others = like(pair.before, LookCounts.of(pair.after, some), ofBefore);
-      before = sorted(others);
-      after = sorted(some);
+      after = like(pair.after, LookCounts.ofCandidates(pair.before), ofAfter);
+      before = like(pair.before, LookCounts.of(pair.after, after), ofBefore);
     } else {
-      LongArrayList some = like(pair.before, LookCounts.ofCandidates(pair.after), ofBefore);
-      LongArrayList others = like(pair.after, LookCounts.of(pair.before, some), ofAfter);
-      before = sorted(some);
-      after = sorted(others);
+      before = like(pair.before, LookCounts.ofCandidates(pair.after), ofBefore);
+      after = like(pair.after, LookCounts.of(pair.before, before), ofAfter);
     }
   }
 
-  /** The look in the high half and the object in the low one of those that others may look like. */
-  private static LongArrayList like(Side side, LookCounts others, IntPredicate included) {
+  /**
+   * The look in the high half and the object in the low one of those that others may look like,
+   * ascending.
+   */
+  private static long[] like(Side side, LookCounts others, IntPredicate included) {
     LongArrayList[] parts = new LongArrayList[Parallel.PARTS];
     Parallel.overParts(
         side.partners.length,
@@ -55,17 +54,20 @@ final class LookGroups {
           }
           parts[part] = found;
         });
-    LongArrayList all = new LongArrayList();
+    int count = 0;
     for (LongArrayList part : parts) {
-      all.addAll(part);
+      count += part.size();
     }
+    long[] all = new long[count];
+    int at = 0;
+    for (int p = 0; p < parts.length; p++) {
+      parts[p].getElements(0, all, at, parts[p].size());
+      at += parts[p].size();
+      // There may be millions; sorting takes as much again.
+      parts[p] = LongArrayList.of();
+    }
+    Arrays.parallelSort(all);
     return all;
-  }
-
-  private static long[] sorted(LongArrayList list) {
-    long[] sorted = list.toLongArray();
-    Arrays.parallelSort(sorted);
-    return sorted;
   }
 
   /** Calls for the groups of which both sides have objects. */

@@ -103,7 +103,7 @@ final class Referrals {
    * Calls with the free possible pairs to which a pair refers.
    *
    * @param buckets whether what stands in the buckets of a larger or smaller hash table counts
-   * @return whether both refer to free objects
+   * @return whether both still refer to free objects when that is done
    */
   boolean of(int a, int b, boolean buckets, Candidate action) {
     if (!rowAfter.read(b) || !rowBefore.read(a)) {
@@ -120,6 +120,7 @@ final class Referrals {
       }
       if (replaced >= 0) {
         ofReplaced(rowBefore.get(replaced), rowAfter.get(replaced), buckets, action);
+        return true;
       }
     } else {
       if (Math.min(rowBefore.length(), rowAfter.length()) >= MANY) {
@@ -127,7 +128,7 @@ final class Referrals {
       }
       align(action);
     }
-    return true;
+    return rowBefore.hasFree() && rowAfter.hasFree();
   }
 
   private void ofReplaced(int arrayBefore, int arrayAfter, boolean buckets, Candidate action) {

@@ -59,6 +59,16 @@ final class Row {
     }
   }
 
+  /** Whether any object of the row is free by now. */
+  boolean hasFree() {
+    for (int k = 0; k < length; k++) {
+      if (side.isFree(targets[k])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The free objects of the row. */
   int[] free() {
     int[] result = new int[length];

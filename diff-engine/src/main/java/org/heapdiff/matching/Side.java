@@ -317,6 +317,21 @@ final class Side {
     return word < present.length ? present[word] & ~free[word] : 0;
   }
 
+  /** By 64 objects: a bit for each that is free. */
+  long free(int word) {
+    return free[word];
+  }
+
+  /** By 64 objects: a bit for each that is a {@linkplain #nextCandidate candidate}. */
+  long candidates(int word) {
+    return free[word] & candidates[word];
+  }
+
+  /** By 64 objects: a bit for each that is {@linkplain #isFixed fixed}. */
+  long fixed(int word) {
+    return fixed[word];
+  }
+
   /** The last matched object up to one, {@link #NONE} if none of the last few is. */
   int previousMatched(int from, int most) {
     for (int object = from; object >= 0 && object > from - most; object--) {
@@ -352,11 +367,6 @@ final class Side {
       count += Long.bitCount(word);
     }
     return count;
-  }
-
-  /** The first fixed object from one on, {@link #NONE} behind the last. */
-  int nextFixed(int from) {
-    return ObjectSet.next(fixed, from);
   }
 
   /** The first free object from one on, {@link #NONE} behind the last. */

@@ -35,7 +35,11 @@ public final class Parallel {
           parts[part] = new IntArrayList();
           search.of(begin, end, parts[part]);
         });
-    IntArrayList all = new IntArrayList();
+    int size = 0;
+    for (IntArrayList part : parts) {
+      size += part.size();
+    }
+    IntArrayList all = new IntArrayList(size);
     for (IntArrayList part : parts) {
       all.addAll(part);
     }
