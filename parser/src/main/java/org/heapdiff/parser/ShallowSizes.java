@@ -8,16 +8,22 @@ import org.heapdiff.parser.layout.ObjectLayout;
 
 /** The shallow size of each object in bytes, by its type. */
 final class ShallowSizes implements NodeSizes {
+  /** No object is aligned to more than 2 to the power of this. */
+  private static final int MOST_SHIFT = 8;
+
   private final ObjectTypes types;
   private final ObjectLayout layout;
 
   /** By type. */
   private final long[] sizes;
 
+  private final int shift;
+
   private ShallowSizes(ObjectTypes types, ClassTable classes, ObjectLayout layout) {
     this.types = types;
     this.layout = layout;
     sizes = new long[types.count()];
+    long bits = 1 << MOST_SHIFT;
     int classClass = classes.named("java.lang.Class");
     int stackChunk = classes.named(ReferencePass.STACK_CHUNK);
     for (int type = 0; type < sizes.length; type++) {
@@ -35,7 +41,9 @@ final class ShallowSizes implements NodeSizes {
       } else {
         sizes[type] = layout.instanceSize(c);
       }
+      bits |= sizes[type];
     }
+    shift = Long.numberOfTrailingZeros(bits);
   }
 
   /** Infers the layout from the distances between objects. */
@@ -85,6 +93,11 @@ final class ShallowSizes implements NodeSizes {
   @Override
   public long sizeOf(int object) {
     return sizes[types.typeOf(object)];
+  }
+
+  @Override
+  public int shift() {
+    return shift;
   }
 
   ObjectLayout layout() {

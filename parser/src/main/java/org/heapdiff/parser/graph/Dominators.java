@@ -36,13 +36,20 @@ final class Dominators {
    * @param count the numbers are {@code 0 .. count - 1}; arrays may be longer
    * @param parent by number, the parent in the search
    * @param least by number, the least source of a tree or forward edge; becomes the semidominator
-   * @param sources by number, the sources of cross and back edges, all greater
-   * @param storage by number, for use by the computation
+   * @param edges cross and back edges, whose sources are greater than their targets; used up
+   * @param storage by number, for use by the computation; pages are taken as they are needed
+   * @param threads how many threads to use
    * @return how many nodes were looked at, for tests that count steps
    */
   static long semidominators(
-      int count, int[] parent, int[] least, TransposedRows sources, long[] storage) {
-    return new Semidominators(count, parent, least, storage).compute(count, sources);
+      int count, int[] parent, int[] least, CrossEdges edges, LongPages storage, int threads) {
+    Semidominators computation = new Semidominators(parent, least, storage);
+    RowsAhead ahead = new RowsAhead(edges, threads);
+    int next = count;
+    while (next > 0) {
+      next = computation.compute(ahead.next());
+    }
+    return computation.steps;
   }
 
   /**
@@ -55,7 +62,7 @@ final class Dominators {
    * @param storage by number, for use by the computation
    * @return how many steps the climbs took, for tests that count steps
    */
-  static long immediate(int count, int[] semi, int[] dominator, long[] storage) {
+  static long immediate(int count, int[] semi, int[] dominator, LongPages storage) {
     JumpPointers pointers = new JumpPointers(storage);
     long steps = 0;
     for (int w = 1; w < count; w++) {
@@ -80,48 +87,59 @@ final class Dominators {
      * By number: in the high half an ancestor, in the low half the least semidominator from the
      * node up to that ancestor, without it.
      */
-    private final long[] forest;
+    private final LongPages forest;
 
+    private final int[] parent;
     private int[] path = new int[1 << 10];
     private long steps;
 
-    Semidominators(int count, int[] parent, int[] least, long[] storage) {
+    Semidominators(int[] parent, int[] least, LongPages storage) {
+      this.parent = parent;
       semi = least;
       forest = storage;
-      for (int w = 0; w < count; w++) {
-        forest[w] = (long) parent[w] << 32 | least[w];
-      }
     }
 
-    long compute(int count, TransposedRows sources) {
-      for (int w = count - 1; w > 0; w--) {
-        int start = sources.start(w);
-        int end = sources.end(w);
-        if (start == end) {
+    /** Goes on with the numbers of a slice, the last one first; returns the first. */
+    int compute(RowsAhead.Slice slice) {
+      int first = slice.first();
+      int end = slice.end();
+      TransposedRows sources = slice.rows();
+      // Only numbers that are not less than the one in turn are in the forest.
+      forest.takePageOf(first);
+      for (int w = first; w < end; w++) {
+        forest.set(w, (long) parent[w] << 32 | semi[w]);
+      }
+      if (sources.rowCount() == 0) {
+        return first;
+      }
+      for (int w = end - 1; w >= Math.max(1, first); w--) {
+        int from = sources.start(w - first);
+        int to = sources.end(w - first);
+        if (from == to) {
           continue;
         }
         int s = semi[w];
-        for (int at = start; at != end; at++) {
+        for (int at = from; at != to; at++) {
           s = Math.min(s, eval(sources.value(at), w));
         }
         semi[w] = s;
-        forest[w] = forest[w] >>> 32 << 32 | s;
-        steps += end - start;
+        forest.set(w, forest.get(w) >>> 32 << 32 | s);
+        steps += to - from;
       }
-      return steps;
+      return first;
     }
 
     /** The least semidominator on the way from {@code v} up to before {@code w} or a lesser. */
     private int eval(int v, int w) {
-      long f = forest[v];
+      long f = forest.get(v);
       int above = (int) (f >>> 32);
       if (above <= w) {
         return (int) f;
       }
-      long g = forest[above];
+      long g = forest.get(above);
       if ((int) (g >>> 32) <= w) {
         long min = Math.min((int) f, (int) g);
-        forest[v] = g >>> 32 << 32 | min;
+        forest.set(v, g >>> 32 << 32 | min);
         return (int) min;
       }
       return evalLong(v, w);
@@ -130,20 +148,20 @@ final class Dominators {
     private int evalLong(int v, int w) {
       int length = 0;
       int x = v;
-      while ((int) (forest[x] >>> 32) > w) {
+      while ((int) (forest.get(x) >>> 32) > w) {
         if (length == path.length) {
           path = Arrays.copyOf(path, 2 * length);
         }
         path[length++] = x;
-        x = (int) (forest[x] >>> 32);
+        x = (int) (forest.get(x) >>> 32);
       }
       steps += length;
-      long above = forest[x] >>> 32 << 32;
-      int min = (int) forest[x];
+      long above = forest.get(x) >>> 32 << 32;
+      int min = (int) forest.get(x);
       while (length > 0) {
         int y = path[--length];
-        min = Math.min(min, (int) forest[y]);
-        forest[y] = above | min;
+        min = Math.min(min, (int) forest.get(y));
+        forest.set(y, above | min);
       }
       return min;
     }

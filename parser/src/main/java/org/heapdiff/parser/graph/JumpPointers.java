@@ -13,32 +13,32 @@ package org.heapdiff.parser.graph;
  */
 final class JumpPointers {
   /** The ancestor in the high half, the depth in the low half. */
-  private final long[] nodes;
+  private final LongPages nodes;
 
   /**
    * Begins with node 0.
    *
    * @param storage as long as there are nodes or longer; is taken over
    */
-  JumpPointers(long[] storage) {
+  JumpPointers(LongPages storage) {
     nodes = storage;
-    nodes[0] = 0;
+    nodes.set(0, 0);
   }
 
   /** Adds a node below {@code parent}, which was added before. */
   void add(int node, int parent) {
-    long p = nodes[parent];
+    long p = nodes.get(parent);
     int parentJump = (int) (p >>> 32);
-    long q = nodes[parentJump];
+    long q = nodes.get(parentJump);
     int grandJump = (int) (q >>> 32);
     int parentDepth = (int) p;
     int jumpDepth = (int) q;
-    boolean equalLengths = parentDepth - jumpDepth == jumpDepth - (int) nodes[grandJump];
+    boolean equalLengths = parentDepth - jumpDepth == jumpDepth - (int) nodes.get(grandJump);
     int jump = equalLengths ? grandJump : parent;
-    nodes[node] = (long) jump << 32 | (parentDepth + 1);
+    nodes.set(node, (long) jump << 32 | (parentDepth + 1));
   }
 
   int jump(int node) {
-    return (int) (nodes[node] >>> 32);
+    return (int) (nodes.get(node) >>> 32);
   }
 }

@@ -45,7 +45,7 @@ final class LeafDominators {
    *     count where a leaf is alive
    * @param storage by place, for use by the search
    */
-  LeafDominators(int[] places, TreeOrder tree, int liveCount, long[] storage) {
+  LeafDominators(int[] places, TreeOrder tree, int liveCount, LongPages storage) {
     this.places = places;
     this.parent = tree.parents();
     this.end = tree.ends();
