@@ -14,36 +14,47 @@ final class ShallowSizes implements NodeSizes {
   private final ObjectTypes types;
   private final ObjectLayout layout;
 
-  /** By type. */
+  /** By type; empty if they are in {@link #units}. */
   private final long[] sizes;
+
+  /** The same as multiples of 2 to the power of {@link #shift}, unsigned, if all fit there. */
+  private final int[] units;
 
   private final int shift;
 
   private ShallowSizes(ObjectTypes types, ClassTable classes, ObjectLayout layout) {
     this.types = types;
     this.layout = layout;
-    sizes = new long[types.count()];
+    long[] bytes = new long[types.count()];
     long bits = 1 << MOST_SHIFT;
+    long largest = 0;
     int classClass = classes.named("java.lang.Class");
     int stackChunk = classes.named(ReferencePass.STACK_CHUNK);
-    for (int type = 0; type < sizes.length; type++) {
+    for (int type = 0; type < bytes.length; type++) {
       int c = types.classOfType(type);
       int variant = types.variantOfType(type);
       FieldType element = classes.elementType(c);
       if (element == FieldType.OBJECT) {
-        sizes[type] = layout.objectArraySize(variant);
+        bytes[type] = layout.objectArraySize(variant);
       } else if (element != null) {
-        sizes[type] = layout.primitiveArraySize(element.code(), variant);
+        bytes[type] = layout.primitiveArraySize(element.code(), variant);
       } else if (c == stackChunk) {
-        sizes[type] = layout.stackChunkSize(c, variant);
+        bytes[type] = layout.stackChunkSize(c, variant);
       } else if (c == classClass && variant > 0) {
-        sizes[type] = layout.classObjectSize(variant - 1);
+        bytes[type] = layout.classObjectSize(variant - 1);
       } else {
-        sizes[type] = layout.instanceSize(c);
+        bytes[type] = layout.instanceSize(c);
       }
-      bits |= sizes[type];
+      bits |= bytes[type];
+      largest = Math.max(largest, bytes[type]);
     }
     shift = Long.numberOfTrailingZeros(bits);
+    boolean narrow = largest >>> shift <= 0xffff_ffffL;
+    sizes = narrow ? new long[0] : bytes;
+    units = new int[narrow ? bytes.length : 0];
+    for (int type = 0; type < units.length; type++) {
+      units[type] = (int) (bytes[type] >>> shift);
+    }
   }
 
   /** Infers the layout from the distances between objects. */
@@ -92,7 +103,8 @@ final class ShallowSizes implements NodeSizes {
 
   @Override
   public long sizeOf(int object) {
-    return sizes[types.typeOf(object)];
+    int type = types.typeOf(object);
+    return sizes.length > 0 ? sizes[type] : Integer.toUnsignedLong(units[type]) << shift;
   }
 
   @Override

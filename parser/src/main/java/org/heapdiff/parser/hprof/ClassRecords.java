@@ -3,6 +3,7 @@ package org.heapdiff.parser.hprof;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +84,22 @@ public final class ClassRecords {
     values.trim();
   }
 
+  /**
+   * Gives back what is not needed any more when references have been read and classes know one
+   * another: ids, those of superclasses, loaders, signers and protection domains, and constants.
+   */
+  public void forgetReferences() {
+    for (LongArrayList column : List.of(ids, superclasses, loaders, protectionDomains)) {
+      column.clear();
+      column.trim();
+    }
+    signers.clear();
+    constants.clear();
+  }
+
   /** How many records there are. */
   public int count() {
-    return ids.size();
+    return fieldLists.size();
   }
 
   /** The id of the class object. */
