@@ -16,7 +16,7 @@ final class CrossEdges {
    */
 
   /** log2 of how many targets a block has. */
-  private static final int BLOCK_BITS = LongPages.BITS;
+  private static final int BLOCK_BITS = 20;
 
   /** The same, of blocks that were blocks with very many edges. */
   private static final int SMALL_BLOCK_BITS = 16;

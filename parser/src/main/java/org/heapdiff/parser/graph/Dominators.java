@@ -37,13 +37,13 @@ final class Dominators {
    * @param parent by number, the parent in the search
    * @param least by number, the least source of a tree or forward edge; becomes the semidominator
    * @param edges cross and back edges, whose sources are greater than their targets; used up
-   * @param storage by number, for use by the computation; pages are taken as they are needed
+   * @param storage by number, for use by the computation
    * @param threads how many threads to use
    * @return how many nodes were looked at, for tests that count steps
    */
   static long semidominators(
-      int count, int[] parent, int[] least, CrossEdges edges, LongPages storage, int threads) {
-    Semidominators computation = new Semidominators(parent, least, storage);
+      int count, int[] parent, int[] least, CrossEdges edges, long[] storage, int threads) {
+    Semidominators computation = new Semidominators(count, parent, least, storage);
     RowsAhead ahead = new RowsAhead(edges, threads);
     int next = count;
     while (next > 0) {
@@ -62,7 +62,7 @@ final class Dominators {
    * @param storage by number, for use by the computation
    * @return how many steps the climbs took, for tests that count steps
    */
-  static long immediate(int count, int[] semi, int[] dominator, LongPages storage) {
+  static long immediate(int count, int[] semi, int[] dominator, long[] storage) {
     JumpPointers pointers = new JumpPointers(storage);
     long steps = 0;
     for (int w = 1; w < count; w++) {
@@ -87,16 +87,17 @@ final class Dominators {
      * By number: in the high half an ancestor, in the low half the least semidominator from the
      * node up to that ancestor, without it.
      */
-    private final LongPages forest;
+    private final long[] forest;
 
-    private final int[] parent;
     private int[] path = new int[1 << 10];
     private long steps;
 
-    Semidominators(int[] parent, int[] least, LongPages storage) {
-      this.parent = parent;
+    Semidominators(int count, int[] parent, int[] least, long[] storage) {
       semi = least;
       forest = storage;
+      for (int w = 0; w < count; w++) {
+        forest[w] = (long) parent[w] << 32 | least[w];
+      }
     }
 
     /** Goes on with the numbers of a slice, the last one first; returns the first. */
@@ -104,11 +105,6 @@ final class Dominators {
       int first = slice.first();
       int end = slice.end();
       TransposedRows sources = slice.rows();
-      // Only numbers that are not less than the one in turn are in the forest.
-      forest.takePageOf(first);
-      for (int w = first; w < end; w++) {
-        forest.set(w, (long) parent[w] << 32 | semi[w]);
-      }
       if (sources.rowCount() == 0) {
         return first;
       }
@@ -123,7 +119,7 @@ final class Dominators {
           s = Math.min(s, eval(sources.value(at), w));
         }
         semi[w] = s;
-        forest.set(w, forest.get(w) >>> 32 << 32 | s);
+        forest[w] = forest[w] >>> 32 << 32 | s;
         steps += to - from;
       }
       return first;
@@ -131,15 +127,15 @@ final class Dominators {
 
     /** The least semidominator on the way from {@code v} up to before {@code w} or a lesser. */
     private int eval(int v, int w) {
-      long f = forest.get(v);
+      long f = forest[v];
       int above = (int) (f >>> 32);
       if (above <= w) {
         return (int) f;
       }
-      long g = forest.get(above);
+      long g = forest[above];
       if ((int) (g >>> 32) <= w) {
         long min = Math.min((int) f, (int) g);
-        forest.set(v, g >>> 32 << 32 | min);
+        forest[v] = g >>> 32 << 32 | min;
         return (int) min;
       }
       return evalLong(v, w);
@@ -148,20 +144,20 @@ final class Dominators {
     private int evalLong(int v, int w) {
       int length = 0;
       int x = v;
-      while ((int) (forest.get(x) >>> 32) > w) {
+      while ((int) (forest[x] >>> 32) > w) {
         if (length == path.length) {
           path = Arrays.copyOf(path, 2 * length);
         }
         path[length++] = x;
-        x = (int) (forest.get(x) >>> 32);
+        x = (int) (forest[x] >>> 32);
       }
       steps += length;
-      long above = forest.get(x) >>> 32 << 32;
-      int min = (int) forest.get(x);
+      long above = forest[x] >>> 32 << 32;
+      int min = (int) forest[x];
       while (length > 0) {
         int y = path[--length];
-        min = Math.min(min, (int) forest.get(y));
-        forest.set(y, above | min);
+        min = Math.min(min, (int) forest[y]);
+        forest[y] = above | min;
       }
       return min;
     }

@@ -23,6 +23,9 @@ final class EdgeReduction {
   /** More steps are not worth it; the edge may begin anywhere on the way. */
   private static final int MOST_STEPS = 32;
 
+  /** Only if of so many edges no more than one is left, it takes less time than it saves. */
+  private static final int WORTH_IT = 4;
+
   private static final int KNOWN_BITS = 14;
 
   private final int[] parent;
@@ -59,7 +62,7 @@ final class EdgeReduction {
   }
 
   /**
-   * The edges that are left; those that were are used up. Where a sample of a block says that most
+   * The edges that are left; those that were are used up. Where a sample of a block says that many
    * would be left, it is all of them, as it takes more time to look at them than it saves.
    */
   CrossEdges of(CrossEdges edges) {
@@ -72,7 +75,7 @@ final class EdgeReduction {
             sampled++;
             leftOfSample += isLeft(climb(source, target), target) ? 1 : 0;
           });
-      if (2 * leftOfSample > sampled) {
+      if (WORTH_IT * leftOfSample > sampled) {
         edges.moveTo(reduced, block);
       } else {
         // What the sample found is no edge that is left.

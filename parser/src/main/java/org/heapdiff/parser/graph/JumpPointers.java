@@ -13,32 +13,32 @@ package org.heapdiff.parser.graph;
  */
 final class JumpPointers {
   /** The ancestor in the high half, the depth in the low half. */
-  private final LongPages nodes;
+  private final long[] nodes;
 
   /**
    * Begins with node 0.
    *
    * @param storage as long as there are nodes or longer; is taken over
    */
-  JumpPointers(LongPages storage) {
+  JumpPointers(long[] storage) {
     nodes = storage;
-    nodes.set(0, 0);
+    nodes[0] = 0;
   }
 
   /** Adds a node below {@code parent}, which was added before. */
   void add(int node, int parent) {
-    long p = nodes.get(parent);
+    long p = nodes[parent];
     int parentJump = (int) (p >>> 32);
-    long q = nodes.get(parentJump);
+    long q = nodes[parentJump];
     int grandJump = (int) (q >>> 32);
     int parentDepth = (int) p;
     int jumpDepth = (int) q;
-    boolean equalLengths = parentDepth - jumpDepth == jumpDepth - (int) nodes.get(grandJump);
+    boolean equalLengths = parentDepth - jumpDepth == jumpDepth - (int) nodes[grandJump];
     int jump = equalLengths ? grandJump : parent;
-    nodes.set(node, (long) jump << 32 | (parentDepth + 1));
+    nodes[node] = (long) jump << 32 | (parentDepth + 1);
   }
 
   int jump(int node) {
-    return (int) (nodes.get(node) >>> 32);
+    return (int) (nodes[node] >>> 32);
   }
 }

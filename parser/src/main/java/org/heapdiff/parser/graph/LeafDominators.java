@@ -45,7 +45,7 @@ final class LeafDominators {
    *     count where a leaf is alive
    * @param storage by place, for use by the search
    */
-  LeafDominators(int[] places, TreeOrder tree, int liveCount, LongPages storage) {
+  LeafDominators(int[] places, TreeOrder tree, int liveCount, long[] storage) {
     this.places = places;
     this.parent = tree.parents();
     this.end = tree.ends();

@@ -67,10 +67,10 @@ public final class Reach {
 
   /**
    * By number, for what comes after the search. Memory that was never used costs a page fault and a
-   * cleared page, so all steps share one column of longs, and where ints are needed, those that are
+   * cleared page, so all steps share one array of longs, and where ints are needed, those that are
    * dead.
    */
-  private LongPages storage = new LongPages(0);
+  private long[] storage = {};
 
   private CrossEdges crossEdges;
 
@@ -386,7 +386,7 @@ public final class Reach {
     reduceEdges();
     CrossEdges edges = crossEdges;
     crossEdges = new CrossEdges(0);
-    storage = new LongPages(count + 1);
+    storage = new long[count + 1];
     steps += Dominators.semidominators(count + 1, parent, least, edges, storage, threads);
     steps += Dominators.immediate(count + 1, least, parent, storage);
   }
@@ -400,7 +400,7 @@ public final class Reach {
 
   private void findLeaves(int[] numbers, TreeOrder tree, int threads) {
     new LeafDominators(numbers, tree, liveCount, storage).find(references, threads);
-    storage = new LongPages(0);
+    storage = new long[0];
   }
 
   /**

@@ -30,33 +30,33 @@ final class TreeOrder {
    * @param threads how many threads to use
    */
   static TreeOrder of(
-      int[] numbers, int[] dominator, int count, int[] size, LongPages storage, int threads) {
+      int[] numbers, int[] dominator, int count, int[] size, long[] storage, int threads) {
     Arrays.fill(size, 0, count, 1);
     for (int d = count - 1; d > 0; d--) {
       size[dominator[d]] += size[d];
     }
     // The storage has where d's next child goes, and when all have gone there, the end of d's
     // subtree. So no lists of children are needed, and d's own place is that less its size.
-    storage.set(0, 1);
+    storage[0] = 1;
     for (int d = 1; d < count; d++) {
       int above = dominator[d];
-      long own = storage.get(above);
-      storage.set(above, own + size[d]);
-      storage.set(d, own + 1);
+      long own = storage[above];
+      storage[above] = own + size[d];
+      storage[d] = own + 1;
     }
     // From here on the place, which is asked for more often than the size.
     int[] place = size;
     for (int d = 0; d < count; d++) {
-      place[d] = (int) storage.get(d) - size[d];
+      place[d] = (int) storage[d] - size[d];
     }
-    // By place instead of by number, through a column that is there already.
+    // By place instead of by number, through an array that is there already.
     dominator[0] = 0;
     for (int d = 0; d < count; d++) {
-      storage.set(place[d], place[dominator[d]]);
+      storage[place[d]] = place[dominator[d]];
     }
     int[] parents = dominator;
     for (int p = 0; p < count; p++) {
-      parents[p] = (int) storage.get(p);
+      parents[p] = (int) storage[p];
     }
     Parallel.split(
         threads,

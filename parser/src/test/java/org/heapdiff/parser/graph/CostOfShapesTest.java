@@ -244,7 +244,7 @@ class CostOfShapesTest {
     Reach reach = new Reach(rows);
     reach.from(new int[] {0});
     DominatorTree tree = reach.dominators(1);
-    JumpPointers pointers = new JumpPointers(LongPages.whole(tree.placeCount()));
+    JumpPointers pointers = new JumpPointers(new long[tree.placeCount()]);
     for (int place = 1; place < tree.placeCount(); place++) {
       pointers.add(place, tree.parent(place));
     }
