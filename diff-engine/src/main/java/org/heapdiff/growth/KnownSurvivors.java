@@ -51,6 +51,6 @@ final class KnownSurvivors {
 
   /** Fibonacci hashing. */
   private int place(int survivor) {
-    return survivor * 0x9E3779B9 >>> shift;
+    return (survivor * 0x9E3779B9) >>> shift;
   }
 }

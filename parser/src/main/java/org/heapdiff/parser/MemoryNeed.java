@@ -81,17 +81,16 @@ record MemoryNeed(long peak, long kept, long read) {
   private static final int PER_WEAK_REFERENCE = 3 * 8;
 
   /**
-   * Of a class, kept: its shape (RecordShapes), two sizes by type (ShallowSizes), two in the layout
-   * (ObjectLayout), its totals (GroupTotals).
+   * Of a class, kept: its shape (RecordShapes) until the search, two sizes by type (ShallowSizes),
+   * its totals (GroupTotals).
    */
-  private static final int KEPT_PER_CLASS = 4 + 2 * 4 + 2 * 4 + 3 * 8;
+  private static final int KEPT_PER_CLASS = 4 + 2 * 4 + 3 * 8;
 
   /**
    * Of a class, for a while: its edge (ReferencePass), its distances (Distances), its fields and
-   * sizes (FieldCounts, LayoutModel), sizes before they are narrow (ShallowSizes), a part of its
-   * totals (GroupTotals).
+   * sizes (FieldCounts, LayoutModel, ObjectLayout), a part of its totals (GroupTotals).
    */
-  private static final int PER_CLASS = 4 + 4 * 4 + 6 * 4 + 2 * 8 + 2 * 8;
+  private static final int PER_CLASS = 4 + 4 * 4 + 6 * 4 + 2 * 4 + 2 * 8;
 
   /** Whatever does not grow with the dump: buffers, chunks that are not full. */
   private static final long FIXED = 12L << 20;

@@ -24,36 +24,63 @@ final class ShallowSizes implements NodeSizes {
 
   private ShallowSizes(ObjectTypes types, ClassTable classes, ObjectLayout layout) {
     this.types = types;
-    this.layout = layout;
-    long[] bytes = new long[types.count()];
+    this.layout = layout.withoutClasses();
+    int count = types.count();
+    SizesOfTypes found = new SizesOfTypes(types, classes, layout);
     long bits = 1 << MOST_SHIFT;
     long largest = 0;
-    int classClass = classes.named("java.lang.Class");
-    int stackChunk = classes.named(ReferencePass.STACK_CHUNK);
-    for (int type = 0; type < bytes.length; type++) {
+    for (int type = 0; type < count; type++) {
+      long size = found.of(type);
+      bits |= size;
+      largest = Math.max(largest, size);
+    }
+    shift = Long.numberOfTrailingZeros(bits);
+    // Found once more, as there can be millions of types.
+    boolean narrow = largest >>> shift <= 0xffff_ffffL;
+    sizes = new long[narrow ? 0 : count];
+    units = new int[narrow ? count : 0];
+    for (int type = 0; type < count; type++) {
+      if (narrow) {
+        units[type] = (int) (found.of(type) >>> shift);
+      } else {
+        sizes[type] = found.of(type);
+      }
+    }
+  }
+
+  /** What the layout says of the instances of each type. */
+  private static final class SizesOfTypes {
+    private final ObjectTypes types;
+    private final ClassTable classes;
+    private final ObjectLayout layout;
+    private final int classClass;
+    private final int stackChunk;
+
+    SizesOfTypes(ObjectTypes types, ClassTable classes, ObjectLayout layout) {
+      this.types = types;
+      this.classes = classes;
+      this.layout = layout;
+      classClass = classes.named("java.lang.Class");
+      stackChunk = classes.named(ReferencePass.STACK_CHUNK);
+    }
+
+    /** In bytes. */
+    long of(int type) {
       int c = types.classOfType(type);
       int variant = types.variantOfType(type);
       FieldType element = classes.elementType(c);
       if (element == FieldType.OBJECT) {
-        bytes[type] = layout.objectArraySize(variant);
-      } else if (element != null) {
-        bytes[type] = layout.primitiveArraySize(element.code(), variant);
-      } else if (c == stackChunk) {
-        bytes[type] = layout.stackChunkSize(c, variant);
-      } else if (c == classClass && variant > 0) {
-        bytes[type] = layout.classObjectSize(variant - 1);
-      } else {
-        bytes[type] = layout.instanceSize(c);
+        return layout.objectArraySize(variant);
       }
-      bits |= bytes[type];
-      largest = Math.max(largest, bytes[type]);
-    }
-    shift = Long.numberOfTrailingZeros(bits);
-    boolean narrow = largest >>> shift <= 0xffff_ffffL;
-    sizes = narrow ? new long[0] : bytes;
-    units = new int[narrow ? bytes.length : 0];
-    for (int type = 0; type < units.length; type++) {
-      units[type] = (int) (bytes[type] >>> shift);
+      if (element != null) {
+        return layout.primitiveArraySize(element.code(), variant);
+      }
+      if (c == stackChunk) {
+        return layout.stackChunkSize(c, variant);
+      }
+      return c == classClass && variant > 0
+          ? layout.classObjectSize(variant - 1)
+          : layout.instanceSize(c);
     }
   }
 
@@ -112,6 +139,7 @@ final class ShallowSizes implements NodeSizes {
     return shift;
   }
 
+  /** The layout, {@linkplain ObjectLayout#withoutClasses without classes}. */
   ObjectLayout layout() {
     return layout;
   }

@@ -333,7 +333,10 @@ public final class Snapshot implements Closeable {
     return toDo == null ? graph().roots() : toDo.roots();
   }
 
-  /** How objects lie in memory, from which their sizes come. */
+  /**
+   * How objects lie in memory, from which their sizes come; {@linkplain ObjectLayout#withoutClasses
+   * without classes}.
+   */
   public ObjectLayout layout() {
     return graph().shallowSizes().layout();
   }

@@ -16,7 +16,7 @@ final class CrossEdges {
    */
 
   /** log2 of how many targets a block has. */
-  private static final int BLOCK_BITS = 20;
+  private static final int BLOCK_BITS = 19;
 
   /** The same, of blocks that were blocks with very many edges. */
   private static final int SMALL_BLOCK_BITS = 16;
@@ -25,7 +25,7 @@ final class CrossEdges {
   private static final int CHUNK = 1 << 17;
 
   /** A block with more chunks has very many edges. */
-  private static final int MANY_CHUNKS = 16;
+  private static final int MANY_CHUNKS = 8;
 
   private static final int[] NONE = {};
   private static final int[][] NO_CHUNKS = {};

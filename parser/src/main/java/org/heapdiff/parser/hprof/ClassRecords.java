@@ -20,6 +20,10 @@ public final class ClassRecords {
   private final IntArrayList fieldLists = new IntArrayList();
   private final IntArrayList staticLists = new IntArrayList();
 
+  // The same once nothing is added any more, if they fit there.
+  private char @Nullable [] narrowFieldLists;
+  private char @Nullable [] narrowStaticLists;
+
   /** By record, the position behind its last value. */
   private final IntArrayList valueEnds = new IntArrayList();
 
@@ -87,6 +91,7 @@ public final class ClassRecords {
   /**
    * Gives back what is not needed any more when references have been read and classes know one
    * another: ids, those of superclasses, loaders, signers and protection domains, and constants.
+   * Nothing can be added then.
    */
   public void forgetReferences() {
     for (LongArrayList column : List.of(ids, superclasses, loaders, protectionDomains)) {
@@ -95,11 +100,25 @@ public final class ClassRecords {
     }
     signers.clear();
     constants.clear();
+    if (lists.count() <= Character.MAX_VALUE) {
+      narrowFieldLists = narrow(fieldLists);
+      narrowStaticLists = narrow(staticLists);
+    }
+  }
+
+  private static char[] narrow(IntArrayList numbers) {
+    char[] result = new char[numbers.size()];
+    for (int row = 0; row < result.length; row++) {
+      result[row] = (char) numbers.getInt(row);
+    }
+    numbers.clear();
+    numbers.trim();
+    return result;
   }
 
   /** How many records there are. */
   public int count() {
-    return fieldLists.size();
+    return valueEnds.size();
   }
 
   /** The id of the class object. */
@@ -136,12 +155,14 @@ public final class ClassRecords {
 
   /** The instance fields that the class declares itself: their number in {@link #lists}. */
   public int fieldList(int row) {
-    return fieldLists.getInt(row);
+    char @Nullable [] narrow = narrowFieldLists;
+    return narrow == null ? fieldLists.getInt(row) : narrow[row];
   }
 
   /** The static fields: their number in {@link #lists}. */
   public int staticList(int row) {
-    return staticLists.getInt(row);
+    char @Nullable [] narrow = narrowStaticLists;
+    return narrow == null ? staticLists.getInt(row) : narrow[row];
   }
 
   /** What a static field holds: an id, or the bits of the primitive value, sign extended. */
