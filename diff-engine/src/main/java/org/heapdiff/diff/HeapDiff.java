@@ -151,12 +151,16 @@ public final class HeapDiff {
   }
 
   /**
-   * What one snapshot holds.
+   * What one snapshot holds. It is the last question: the snapshot gives its {@linkplain
+   * Snapshot#forgetGraph graph} back, as there can be a million rows, which take memory too.
    *
    * @throws IOException when the dump cannot be read any more
    */
   public static ShowResult show(Snapshot snapshot) throws IOException {
-    return new ShowResult(summary(snapshot), ClassChanges.of(snapshot), Notes.of(snapshot));
+    SnapshotSummary summary = summary(snapshot);
+    List<String> notes = Notes.of(snapshot);
+    snapshot.forgetGraph();
+    return new ShowResult(summary, ClassChanges.of(snapshot), notes);
   }
 
   /**

@@ -18,8 +18,8 @@ import org.heapdiff.parser.Snapshot;
  * structure's nodes. All that a top dominates has its holder. A payload is what a top brings
  * without the inner parts of collections: the values and keys of a map, say.
  *
- * <p>Takes one int for each object, and time linear in the objects. What changed may be asked from
- * several threads at a time.
+ * <p>Takes an int for each changed object, a byte at most for each other one, and time linear in
+ * the objects. What changed may be asked from several threads at a time.
  */
 final class ChangedObjects {
   /** In place of a holder: no surviving object, only the GC roots together. */
@@ -34,31 +34,38 @@ final class ChangedObjects {
   /** On the entry of a changed object that is no top: it is a payload or part; its top follows. */
   private static final int IN_TOP = 1 << 30;
 
-  /** On the entry of a survivor: it is a linked structure's node, and what holds that follows. */
+  /** On what is known of a survivor: it is a linked structure's node; what holds that follows. */
   private static final int NODE = 1 << 31;
 
   /** Takes the flags off an entry. */
   private static final int VALUE = (1 << 30) - 1;
 
-  private static final int UNSET = 0;
+  private static final int UNSET = KnownSurvivors.UNKNOWN;
 
   private final Snapshot snapshot;
   private final CollectionClasses collections;
   private final ObjectSet changed;
   private final IntUnaryOperator partner;
 
+  private final ObjectSet.Ranks ranks;
+
   /*
-   * By object, with 2 added so that ROOT and UNSET have codes:
+   * By rank of a changed object, with 2 added so that ROOT and UNSET have codes:
    *   of a top: TOP and its holder;
-   *   of a changed payload or part below a top: IN_TOP and the top;
-   *   of any other changed object: its payload;
-   *   of a surviving part: the collection it is a part of;
-   *   of another surviving object: NODE and what holds the linked structure of which it is a node.
+   *   of a payload or part below a top: IN_TOP and the top;
+   *   of any other object: its payload.
    *
    * Several threads fill it, without locks: what an entry says does not depend on who writes it, or
    * when, so that at worst two write the same. Holders are changed by one thread only.
    */
   private int[] entries;
+
+  /*
+   * With 2 added, too:
+   *   of a surviving part: the collection it is a part of;
+   *   of another survivor: NODE and what holds the linked structure of which it is a node.
+   */
+  private KnownSurvivors survivors;
 
   /** The objects after that have no partner that counts. */
   static ChangedObjects added(Difference difference) {
@@ -87,8 +94,10 @@ final class ChangedObjects {
     this.changed = changed;
     this.partner = partner;
     collections = new CollectionClasses(snapshot);
-    entries = new int[snapshot.objectCount()];
-    Parallel.overParts(entries.length, (part, begin, end) -> enter(begin, end));
+    ranks = changed.ranks();
+    entries = new int[changed.size()];
+    survivors = new KnownSurvivors(snapshot.objectCount());
+    Parallel.overParts(snapshot.objectCount(), (part, begin, end) -> enter(begin, end));
   }
 
   Snapshot snapshot() {
@@ -105,6 +114,12 @@ final class ChangedObjects {
    */
   void forgetHolders() {
     entries = new int[0];
+    survivors = new KnownSurvivors(0);
+  }
+
+  /** The entry of a changed object. */
+  private int entry(int object) {
+    return entries[ranks.of(object)];
   }
 
   /** The same object in the other snapshot if it counts there, or {@link Matching#NONE}. */
@@ -127,7 +142,7 @@ final class ChangedObjects {
    * the new table of a collection that has one.
    */
   boolean isTop(int object) {
-    return entries[object] < 0;
+    return entry(object) < 0;
   }
 
   private boolean isTableOfSurvivor(int array) {
@@ -143,7 +158,7 @@ final class ChangedObjects {
     for (int object = changed.next(begin);
         object != ObjectSet.NONE && object < end;
         object = changed.next(object + 1)) {
-      if (entries[object] == UNSET) {
+      if (entry(object) == UNSET) {
         enter(object, way);
       }
     }
@@ -156,7 +171,7 @@ final class ChangedObjects {
     int known;
     while (true) {
       boolean isWithin = above >= 0 && isChanged(above);
-      known = isWithin ? entries[above] : UNSET;
+      known = isWithin ? entry(above) : UNSET;
       if (!isWithin || known != UNSET) {
         break;
       }
@@ -166,7 +181,7 @@ final class ChangedObjects {
     }
     while (true) {
       known = known == UNSET || isTableOfSurvivor(above) ? top(at, above) : below(above, known);
-      entries[at] = known;
+      entries[ranks.of(at)] = known;
       if (way.isEmpty()) {
         return;
       }
@@ -197,7 +212,7 @@ final class ChangedObjects {
 
   /** Whether a changed object is an inner part of a collection, or a collection that is a top. */
   boolean isStructure(int object) {
-    int entry = entries[object];
+    int entry = entry(object);
     return entry < 0
         ? (entry & STRUCTURE) != 0
         : (entry & IN_TOP) != 0 && collections.isPart(object);
@@ -205,7 +220,7 @@ final class ChangedObjects {
 
   /** The changed object highest above a changed object, which may be itself. */
   int top(int object) {
-    int entry = entries[object];
+    int entry = entry(object);
     if (entry < 0) {
       return object;
     }
@@ -213,13 +228,13 @@ final class ChangedObjects {
       return value(entry);
     }
     int payload = value(entry);
-    int entryOfPayload = entries[payload];
+    int entryOfPayload = entry(payload);
     return entryOfPayload < 0 ? payload : value(entryOfPayload);
   }
 
   /** The payload, or part of a collection, that brought a changed object; it may be itself. */
   int payload(int object) {
-    int entry = entries[object];
+    int entry = entry(object);
     return entry < 0 || (entry & IN_TOP) != 0 ? object : value(entry);
   }
 
@@ -230,11 +245,11 @@ final class ChangedObjects {
   /** The surviving object under which a changed object hangs, or {@link #ROOT}. */
   int holder(int object) {
     int top = top(object);
-    int first = value(entries[top]);
+    int first = value(entry(top));
     int holder = first;
     while (holder != ROOT && isChanged(holder)) {
       // A survivor within a new collection: that collection's holder.
-      holder = value(entries[top(holder)]);
+      holder = value(entry(top(holder)));
     }
     if (holder != first) {
       setHolder(top, holder);
@@ -244,7 +259,8 @@ final class ChangedObjects {
 
   /** Says that a top hangs under something else. */
   void setHolder(int top, int holder) {
-    entries[top] = (entries[top] & ~VALUE) | (holder + 2);
+    int rank = ranks.of(top);
+    entries[rank] = (entries[rank] & ~VALUE) | (holder + 2);
   }
 
   private int nearestHolder(int top, int above) {
@@ -263,7 +279,7 @@ final class ChangedObjects {
   int owner(int object) {
     int at = object;
     while (collections.isPart(at)) {
-      int known = isChanged(at) ? UNSET : entries[at];
+      int known = isChanged(at) ? UNSET : survivors.get(at);
       if (known != UNSET) {
         at = value(known);
         break;
@@ -280,10 +296,10 @@ final class ChangedObjects {
     int at = from;
     while (at != owner && collections.isPart(at)) {
       if (!isChanged(at)) {
-        if (entries[at] != UNSET) {
+        if (survivors.get(at) != UNSET) {
           return;
         }
-        entries[at] = owner + 2;
+        survivors.put(at, owner + 2);
       }
       at = snapshot.immediateDominator(at);
     }
@@ -299,7 +315,7 @@ final class ChangedObjects {
     int at = node;
     int result;
     while (true) {
-      int known = isChanged(at) ? UNSET : entries[at];
+      int known = isChanged(at) ? UNSET : survivors.get(at);
       if ((known & NODE) != 0 && snapshot.classOf(at) == nodeClass) {
         result = value(known);
         break;
@@ -329,7 +345,7 @@ final class ChangedObjects {
     for (int i = 0; i < way.size(); i++) {
       int passed = way.getInt(i);
       if (!isChanged(passed) && !collections.isPart(passed)) {
-        entries[passed] = NODE | (result + 2);
+        survivors.put(passed, NODE | (result + 2));
       }
     }
     return result;

@@ -1,6 +1,7 @@
 package org.heapdiff.parser;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import org.heapdiff.parser.hprof.ClassRecords;
@@ -43,7 +44,15 @@ public final class ClassTable {
   private final int[] superclasses;
   private final int[] objects;
   private final int[] loaders;
-  private final IdMap byAddress;
+
+  /** Classes by id; null once that is {@linkplain #forgetIds forgotten}. */
+  private volatile @Nullable IdMap byAddress;
+
+  /** What has the ids once they are forgotten. */
+  private @Nullable AddressIndex idsOfObjects;
+
+  /** Which of the classes with records have no loader; of use once those are forgotten. */
+  private BitSet withoutLoader = new BitSet();
 
   /** Stands in for the class of objects whose records name class 0, as only damaged ones do. */
   private int classOfIdZero = NONE;
@@ -60,19 +69,20 @@ public final class ClassTable {
    */
   ClassTable(ClassRecords dumped, long[] missing, TopLevel file) {
     fieldNames = file.names();
-    byAddress = new IdMap(dumped.count() + missing.length);
-    records = unique(dumped);
-    int known = records.count();
-    int most = known + missing.length + FieldType.values().length;
-    missingIds = new long[most - known];
-    int count = known;
+    IdMap known = new IdMap(dumped.count() + missing.length);
+    records = unique(dumped, known);
+    int rows = records.count();
+    int most = rows + missing.length + FieldType.values().length;
+    missingIds = new long[most - rows];
+    int count = rows;
     for (long id : missing) {
       if (id == 0) {
         classOfIdZero = count++;
-      } else if (byAddress.putIfAbsent(id, count) == count) {
-        missingIds[count++ - known] = id;
+      } else if (known.putIfAbsent(id, count) == count) {
+        missingIds[count++ - rows] = id;
       }
     }
+    byAddress = known;
     names = new ClassNameTable(fieldNames);
     int[] numbers = new int[most];
     name(numbers, count, file.loadedClasses());
@@ -102,9 +112,9 @@ public final class ClassTable {
     Arrays.fill(superclasses, NONE);
     Arrays.fill(objects, NONE);
     Arrays.fill(loaders, NONE);
-    for (int c = 0; c < known; c++) {
+    for (int c = 0; c < rows; c++) {
       long superclass = records.superclass(c);
-      superclasses[c] = superclass == 0 ? NONE : byAddress.get(superclass);
+      superclasses[c] = superclass == 0 ? NONE : known.get(superclass);
     }
     breakCycles();
   }
@@ -112,12 +122,12 @@ public final class ClassTable {
   /**
    * Numbers the classes that were dumped; of those with one id, as damage makes them, the first.
    */
-  private ClassRecords unique(ClassRecords dumped) {
+  private static ClassRecords unique(ClassRecords dumped, IdMap known) {
     dumped.trim();
     ClassRecords once = null;
     int count = 0;
     for (int row = 0; row < dumped.count(); row++) {
-      if (byAddress.putIfAbsent(dumped.id(row), count) == count) {
+      if (known.putIfAbsent(dumped.id(row), count) == count) {
         count++;
         if (once != null) {
           once.add(dumped, row);
@@ -252,18 +262,61 @@ public final class ClassTable {
 
   /** Whether the boot loader defined the class. */
   public boolean isBootClass(int c) {
-    return c >= records.count() || records.loader(c) == 0;
+    return c >= records.count()
+        || (idsOfObjects == null ? records.loader(c) == 0 : withoutLoader.get(c));
   }
 
   /** The id that the dump gives the class: its object's address; 0 where the dump has none. */
   public long address(int c) {
-    return c < records.count() ? records.id(c) : missingIds[c - records.count()];
+    if (c >= records.count()) {
+      return missingIds[c - records.count()];
+    }
+    AddressIndex index = idsOfObjects;
+    if (index == null) {
+      return records.id(c);
+    }
+    return objects[c] == NONE ? 0 : index.address(objects[c]);
   }
 
   /** The class with an id, {@link #NONE} if there is none. */
   public int atAddress(long address) {
-    int c = byAddress.get(address);
+    IdMap known = byAddress;
+    int c = (known == null ? rememberIds() : known).get(address);
     return c >= 0 || address != 0 ? c : classOfIdZero;
+  }
+
+  /**
+   * Gives back what there is of each class for the reading of references only. What else needs
+   * classes by id finds them again when it first asks.
+   *
+   * @param index has the objects that {@link #resolveObjects} was given
+   */
+  void forgetIds(AddressIndex index) {
+    BitSet boot = new BitSet();
+    for (int c = 0; c < records.count(); c++) {
+      if (records.loader(c) == 0) {
+        boot.set(c);
+      }
+    }
+    withoutLoader = boot;
+    idsOfObjects = index;
+    records.forgetReferences();
+    byAddress = null;
+    synchronized (this) {
+      shapes = null;
+    }
+  }
+
+  private synchronized IdMap rememberIds() {
+    IdMap known = byAddress;
+    if (known == null) {
+      known = new IdMap(count());
+      for (int c = 0; c < count(); c++) {
+        known.putIfAbsent(address(c), c);
+      }
+      byAddress = known;
+    }
+    return known;
   }
 
   /** The first class of a name, {@link #NONE} if there is none. */

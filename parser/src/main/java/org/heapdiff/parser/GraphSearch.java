@@ -62,9 +62,10 @@ record GraphSearch(
     if (everything) {
       reach.fromEverythingElse();
     }
+    // What the layout is inferred from takes memory too, which from here on is needed most.
+    ShallowSizes shallowSizes = measured.result();
     progress.phase("finding dominators", 0);
     DominatorTree dominators = reach.dominators(Workers.count());
-    ShallowSizes shallowSizes = measured.result();
     progress.phase("adding up retained sizes", 0);
     return addUp(dominators, shallowSizes, finalizable);
   }

@@ -25,12 +25,14 @@ record MemoryNeed(long peak, long kept, long read) {
 
   /**
    * Of an object, where there are so many classes, and so twice as many types, that their numbers
-   * need it: the other half of its type (ObjectTypes). As many lengths of arrays need it too, but
-   * such arrays take so much of the dump that it does not matter.
+   * need it: the next 8 bits of its type (ObjectTypes), and the same for the last ones. As many
+   * lengths of arrays need it too, but such arrays take so much of the dump that it does not
+   * matter.
    */
-  private static final int MANY_TYPES_PER_OBJECT = 2;
+  private static final int MANY_TYPES_PER_OBJECT = 1;
 
   private static final int MANY_CLASSES = 1 << 15;
+  private static final int VERY_MANY_CLASSES = 1 << 23;
 
   /** Of a reference (ReferenceRows). */
   private static final int READ_PER_REFERENCE = 4;
@@ -44,10 +46,7 @@ record MemoryNeed(long peak, long kept, long read) {
   /** Of a branch, an object with references that is no string: parent, least (Reach). */
   private static final int SEARCH_PER_BRANCH = 4 + 4;
 
-  /**
-   * Of a branch: its mark on the stack (Reach), or itself as a source of edges (CrossEdges), or its
-   * row of sources (TransposedRows).
-   */
+  /** Of a branch: its mark on the stack (Reach), or itself as a source of edges (CrossEdges). */
   private static final int MARK = 4;
 
   /** Of a reference to a branch: on the stack, or as a cross edge, of which it is one at most. */
@@ -57,16 +56,26 @@ record MemoryNeed(long peak, long kept, long read) {
   private static final int FOREST_PER_BRANCH = 8;
 
   /**
-   * Of a branch: nodes, parents, ends, and workspace (TreeOrder, LeafDominators), and a column that
-   * is made of one of them (DominatorTree).
+   * Of a branch: parents, ends, and workspace (TreeOrder, LeafDominators). Where they are replaced
+   * (DominatorTree) it is less.
    */
-  private static final int ORDER_PER_BRANCH = 3 * 4 + 8 + 2;
+  private static final int ORDER_PER_BRANCH = 2 * 4 + 8;
 
   /**
    * Of a branch, kept: nodes, parents, ends (DominatorTree), retained size (RetainedSizes). The
    * last three take 2 bytes each on ordinary heaps, but not on long lists (NarrowColumn).
    */
-  private static final int KEPT_PER_BRANCH = 3 * 4 + 8;
+  private static final int KEPT_PER_BRANCH = 4 * 4;
+
+  /**
+   * Of a branch, kept too where all objects together may take 32 GB: the rest of what it retains.
+   */
+  private static final int LARGE_PER_BRANCH = 4;
+
+  private static final int LARGE_HEAP_OBJECTS = 1 << 28;
+
+  /** Of a branch, where it retains little: that once more, in less (RetainedSizes). */
+  private static final int NARROWED = 2;
 
   /** Of a branch whose class has leaves too: intervals while totals are added up (GroupTotals). */
   private static final int TOTALS_PER_BRANCH = 3 * 4;
@@ -75,16 +84,16 @@ record MemoryNeed(long peak, long kept, long read) {
   private static final int PER_WEAK_REFERENCE = 3 * 8;
 
   /**
-   * Of a class, kept: its shape (RecordShapes), two sizes by type (ShallowSizes), two in the layout
-   * (ObjectLayout), its totals (GroupTotals).
+   * Of a class, kept: its shape (RecordShapes) until the search, two sizes by type (ShallowSizes),
+   * its totals (GroupTotals).
    */
-  private static final int KEPT_PER_CLASS = 4 + 2 * 8 + 2 * 4 + 3 * 8;
+  private static final int KEPT_PER_CLASS = 4 + 2 * 4 + 3 * 8;
 
   /**
    * Of a class, for a while: its edge (ReferencePass), its distances (Distances), its fields and
-   * sizes (FieldCounts, LayoutModel), a part of its totals (GroupTotals).
+   * sizes (FieldCounts, LayoutModel, ObjectLayout), a part of its totals (GroupTotals).
    */
-  private static final int PER_CLASS = 4 + 4 * 4 + 6 * 4 + 2 * 8;
+  private static final int PER_CLASS = 4 + 4 * 4 + 6 * 4 + 2 * 4 + 2 * 8;
 
   /** Whatever does not grow with the dump: buffers, chunks that are not full. */
   private static final long FIXED = 12L << 20;
@@ -121,7 +130,10 @@ record MemoryNeed(long peak, long kept, long read) {
     long toBranches = dump.toBranches + dump.toBranches / SAMPLING_ERROR;
     long crossing = Math.max(0, toBranches - branches);
     long sources = Math.min(crossing, branches);
-    int ofTypes = dump.classes > MANY_CLASSES ? MANY_TYPES_PER_OBJECT : 0;
+    int ofTypes =
+        (dump.classes > MANY_CLASSES ? MANY_TYPES_PER_OBJECT : 0)
+            + (dump.classes > VERY_MANY_CLASSES ? MANY_TYPES_PER_OBJECT : 0);
+    int kept = KEPT_PER_BRANCH + (dump.objects > LARGE_HEAP_OBJECTS ? LARGE_PER_BRANCH : 0);
     long read =
         FIXED
             + dump.objects * (READ_PER_OBJECT + ofTypes)
@@ -130,15 +142,14 @@ record MemoryNeed(long peak, long kept, long read) {
             + dump.classes * KEPT_PER_CLASS;
     long columns = read + dump.objects * SEARCH_PER_OBJECT;
     long searching = branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + toBranches * EDGE;
-    long sorting =
-        branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + crossing * (EDGE + EDGE);
-    long dominating = branches * (SEARCH_PER_BRANCH + MARK + FOREST_PER_BRANCH) + crossing * EDGE;
+    // At worst all edges lead to targets that were reached first, and are sorted when all others'
+    // forest is there.
+    long dominating = branches * (SEARCH_PER_BRANCH + FOREST_PER_BRANCH) + crossing * (EDGE + EDGE);
     long ordering = branches * ORDER_PER_BRANCH;
-    long adding = branches * (KEPT_PER_BRANCH + TOTALS_PER_BRANCH);
-    long most =
-        Math.max(Math.max(Math.max(searching, sorting), Math.max(dominating, ordering)), adding);
+    long adding = branches * (kept + Math.max(NARROWED, TOTALS_PER_BRANCH));
+    long most = Math.max(Math.max(searching, dominating), Math.max(ordering, adding));
     return new MemoryNeed(
-        columns + most + dump.classes * PER_CLASS, columns + branches * KEPT_PER_BRANCH, read);
+        columns + most + dump.classes * PER_CLASS, columns + branches * kept, read);
   }
 
   /** What is left to be taken when a dump has been read and not searched. */

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>There are few types, at most about the square root of the dump's bytes for each class, as
  * arrays of many different lengths are long. So a column of type numbers tells class, length and
- * shallow size in 2 bytes per object, 4 where there are more than 65,536 types, and the tables by
+ * shallow size in 2 bytes per object, 3 where there are more than 65,536 types, and the tables by
  * type stay in the cache.
  *
  * <p>The first types are the classes, each with a variant of 0; behind them are the class objects
@@ -22,16 +22,20 @@ import java.util.Arrays;
  */
 final class ObjectTypes {
   private static final int LOW_BITS = Character.SIZE;
-  private static final char[] ALL_ZERO = {};
+  private static final int MIDDLE_BITS = LOW_BITS + Byte.SIZE;
+  private static final byte[] ALL_ZERO = {};
 
-  /** By object, the low half of its type. */
+  /** By object, the low bits of its type. */
   private final char[] low;
 
   /**
-   * By object, the high half of its type; {@link #ALL_ZERO} until there is a type that needs it.
+   * By object, the next 8 bits of its type; {@link #ALL_ZERO} until there is a type that needs it.
    * Whoever has got the number of such a type sees it, as it was there before the number was.
    */
-  private char[] high = ALL_ZERO;
+  private byte[] middle = ALL_ZERO;
+
+  /** By object, the high bits of its type, as {@link #middle}. */
+  private byte[] high = ALL_ZERO;
 
   private final int classCount;
 
@@ -64,7 +68,10 @@ final class ObjectTypes {
     plain = classClass < 0 ? classCount : 2 * classCount;
     count = plain;
     if (count > 1 << LOW_BITS) {
-      high = new char[objectCount];
+      middle = new byte[objectCount];
+    }
+    if (count > 1 << MIDDLE_BITS) {
+      high = new byte[objectCount];
     }
     numbers.defaultReturnValue(ClassTable.NONE);
     stoodFor.defaultReturnValue(ClassTable.NONE);
@@ -80,24 +87,34 @@ final class ObjectTypes {
   }
 
   int typeOf(int object) {
-    char[] more = high;
-    return more == ALL_ZERO ? low[object] : more[object] << LOW_BITS | low[object];
+    byte[] more = middle;
+    return more == ALL_ZERO ? low[object] : wideTypeOf(object, more);
+  }
+
+  private int wideTypeOf(int object, byte[] more) {
+    int type = (more[object] & 0xff) << LOW_BITS | low[object];
+    byte[] most = high;
+    return most == ALL_ZERO ? type : most[object] << MIDDLE_BITS | type;
   }
 
   private void set(int object, int type) {
     low[object] = (char) type;
-    char[] more = high;
+    byte[] more = middle;
     if (more != ALL_ZERO) {
-      more[object] = (char) (type >>> LOW_BITS);
+      more[object] = (byte) (type >>> LOW_BITS);
+      byte[] most = high;
+      if (most != ALL_ZERO) {
+        most[object] = (byte) (type >>> MIDDLE_BITS);
+      }
     }
   }
 
   /**
    * To be called when all types are set. In a damaged dump two objects may have one id, and where
-   * two threads have set its type at the same time, the halves may be of different ones.
+   * two threads have set its type at the same time, the bits may be of different ones.
    */
   void complete() {
-    if (high == ALL_ZERO) {
+    if (middle == ALL_ZERO) {
       return;
     }
     for (int object = 0; object < low.length; object++) {
@@ -148,8 +165,11 @@ final class ObjectTypes {
     if (known != ClassTable.NONE) {
       return known;
     }
-    if (count == 1 << LOW_BITS && high == ALL_ZERO) {
-      high = new char[low.length];
+    if (count == 1 << LOW_BITS && middle == ALL_ZERO) {
+      middle = new byte[low.length];
+    }
+    if (count == 1 << MIDDLE_BITS && high == ALL_ZERO) {
+      high = new byte[low.length];
     }
     numbers.put(key, count);
     int row = count - plain;

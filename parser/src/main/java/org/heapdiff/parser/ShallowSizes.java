@@ -8,33 +8,79 @@ import org.heapdiff.parser.layout.ObjectLayout;
 
 /** The shallow size of each object in bytes, by its type. */
 final class ShallowSizes implements NodeSizes {
+  /** No object is aligned to more than 2 to the power of this. */
+  private static final int MOST_SHIFT = 8;
+
   private final ObjectTypes types;
   private final ObjectLayout layout;
 
-  /** By type. */
+  /** By type; empty if they are in {@link #units}. */
   private final long[] sizes;
+
+  /** The same as multiples of 2 to the power of {@link #shift}, unsigned, if all fit there. */
+  private final int[] units;
+
+  private final int shift;
 
   private ShallowSizes(ObjectTypes types, ClassTable classes, ObjectLayout layout) {
     this.types = types;
-    this.layout = layout;
-    sizes = new long[types.count()];
-    int classClass = classes.named("java.lang.Class");
-    int stackChunk = classes.named(ReferencePass.STACK_CHUNK);
-    for (int type = 0; type < sizes.length; type++) {
+    this.layout = layout.withoutClasses();
+    int count = types.count();
+    SizesOfTypes found = new SizesOfTypes(types, classes, layout);
+    long bits = 1 << MOST_SHIFT;
+    long largest = 0;
+    for (int type = 0; type < count; type++) {
+      long size = found.of(type);
+      bits |= size;
+      largest = Math.max(largest, size);
+    }
+    shift = Long.numberOfTrailingZeros(bits);
+    // Found once more, as there can be millions of types.
+    boolean narrow = largest >>> shift <= 0xffff_ffffL;
+    sizes = new long[narrow ? 0 : count];
+    units = new int[narrow ? count : 0];
+    for (int type = 0; type < count; type++) {
+      if (narrow) {
+        units[type] = (int) (found.of(type) >>> shift);
+      } else {
+        sizes[type] = found.of(type);
+      }
+    }
+  }
+
+  /** What the layout says of the instances of each type. */
+  private static final class SizesOfTypes {
+    private final ObjectTypes types;
+    private final ClassTable classes;
+    private final ObjectLayout layout;
+    private final int classClass;
+    private final int stackChunk;
+
+    SizesOfTypes(ObjectTypes types, ClassTable classes, ObjectLayout layout) {
+      this.types = types;
+      this.classes = classes;
+      this.layout = layout;
+      classClass = classes.named("java.lang.Class");
+      stackChunk = classes.named(ReferencePass.STACK_CHUNK);
+    }
+
+    /** In bytes. */
+    long of(int type) {
       int c = types.classOfType(type);
       int variant = types.variantOfType(type);
       FieldType element = classes.elementType(c);
       if (element == FieldType.OBJECT) {
-        sizes[type] = layout.objectArraySize(variant);
-      } else if (element != null) {
-        sizes[type] = layout.primitiveArraySize(element.code(), variant);
-      } else if (c == stackChunk) {
-        sizes[type] = layout.stackChunkSize(c, variant);
-      } else if (c == classClass && variant > 0) {
-        sizes[type] = layout.classObjectSize(variant - 1);
-      } else {
-        sizes[type] = layout.instanceSize(c);
+        return layout.objectArraySize(variant);
       }
+      if (element != null) {
+        return layout.primitiveArraySize(element.code(), variant);
+      }
+      if (c == stackChunk) {
+        return layout.stackChunkSize(c, variant);
+      }
+      return c == classClass && variant > 0
+          ? layout.classObjectSize(variant - 1)
+          : layout.instanceSize(c);
     }
   }
 
@@ -84,9 +130,16 @@ final class ShallowSizes implements NodeSizes {
 
   @Override
   public long sizeOf(int object) {
-    return sizes[types.typeOf(object)];
+    int type = types.typeOf(object);
+    return sizes.length > 0 ? sizes[type] : Integer.toUnsignedLong(units[type]) << shift;
   }
 
+  @Override
+  public int shift() {
+    return shift;
+  }
+
+  /** The layout, {@linkplain ObjectLayout#withoutClasses without classes}. */
   ObjectLayout layout() {
     return layout;
   }

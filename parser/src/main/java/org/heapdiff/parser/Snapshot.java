@@ -44,8 +44,8 @@ public final class Snapshot implements Closeable {
   private final AddressIndex index;
   private final List<Unit> units;
   private final ObjectTypes types;
-  private final ReferenceRows references;
-  private final long[] weakReferences;
+  private ReferenceRows references;
+  private long[] weakReferences;
 
   /** Until they are asked for; null if they were not wanted. */
   private @Nullable ContentHashes contents;
@@ -57,6 +57,7 @@ public final class Snapshot implements Closeable {
   private @Nullable ReachedNodes marked;
 
   private @Nullable HeapGraph graph;
+  private @Nullable Histogram histogram;
   private @Nullable ReferrerRows referrers;
 
   /** Has no graph, and nothing is marked; one of the two must come before other use. */
@@ -91,7 +92,11 @@ public final class Snapshot implements Closeable {
     GraphSearch toDo = search;
     if (toDo != null) {
       marked = null;
-      graph = SnapshotReader.explaining(dump.path(), () -> toDo.run(progress));
+      classes.forgetIds(index);
+      file.forgetLoadedClasses();
+      HeapGraph found = SnapshotReader.explaining(dump.path(), () -> toDo.run(progress));
+      graph = found;
+      histogram = found.histogram();
       search = null;
     }
   }
@@ -99,6 +104,17 @@ public final class Snapshot implements Closeable {
   /** Forgets the contents that were gathered, as memory is scarce. */
   void forgetContents() {
     contents = null;
+  }
+
+  /**
+   * Gives back the graph, which is most of the memory. From then on only classes, the histogram,
+   * types, addresses and contents can be asked for.
+   */
+  public void forgetGraph() {
+    graph = null;
+    referrers = null;
+    references = new ReferenceRows(0);
+    weakReferences = new long[0];
   }
 
   /** What {@link #complete} will take. */
@@ -109,7 +125,7 @@ public final class Snapshot implements Closeable {
   private HeapGraph graph() {
     HeapGraph found = graph;
     if (found == null) {
-      throw new IllegalStateException("the snapshot is not complete");
+      throw new IllegalStateException("the snapshot has no graph, not yet or not any more");
     }
     return found;
   }
@@ -331,14 +347,21 @@ public final class Snapshot implements Closeable {
     return toDo == null ? graph().roots() : toDo.roots();
   }
 
-  /** How objects lie in memory, from which their sizes come. */
+  /**
+   * How objects lie in memory, from which their sizes come; {@linkplain ObjectLayout#withoutClasses
+   * without classes}.
+   */
   public ObjectLayout layout() {
     return graph().shallowSizes().layout();
   }
 
   /** Objects, bytes and retained bytes by class. */
   public Histogram histogram() {
-    return graph().histogram();
+    Histogram found = histogram;
+    if (found == null) {
+      throw new IllegalStateException("the snapshot is not complete");
+    }
+    return found;
   }
 
   /**

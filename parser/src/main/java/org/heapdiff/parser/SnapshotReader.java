@@ -131,7 +131,12 @@ final class SnapshotReader {
           boolean[] rooted = rootedClasses();
           hangLocalsUnderThreads();
           addImpliedRoots(rooted);
-          return new Snapshot(this);
+          Snapshot snapshot = new Snapshot(this);
+          // Its search comes next, or that of another one: nothing else is to be kept for it.
+          scan = null;
+          pass = null;
+          roots = null;
+          return snapshot;
         });
   }
 

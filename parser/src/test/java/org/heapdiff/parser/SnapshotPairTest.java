@@ -110,8 +110,8 @@ class SnapshotPairTest {
     long alone = needed(() -> Snapshot.read(dump, budget(30L << 20), Progress.NONE));
     Snapshot.read(dump, budget(alone), Progress.NONE).close();
     long both = needed(() -> readPair(dump, budget(alone)));
-    // Of each node, which has a reference: a place, and four figures of 4 to 8 bytes.
-    assertEquals(1, (alone + 24.0 * nodes) / both, 0.05);
+    // Of each node, which has a reference: a place, and four figures of 4 bytes.
+    assertEquals(1, (alone + 20.0 * nodes) / both, 0.05);
     readPair(dump, budget(both)).close();
   }
 

@@ -3,39 +3,144 @@ package org.heapdiff.parser.graph;
 import java.util.Arrays;
 
 /**
- * The cross and back edges of a depth-first search, in the order in which it finds them: those of
- * one source come together. Takes 4 bytes per edge and 4 per source that has any.
+ * The cross and back edges of a depth-first search. They are sorted by block of targets as they
+ * come, so that those of one block can be {@linkplain #rows sorted} and given back without the
+ * others. Takes 4 bytes per edge, as long as the sources of a block's edges are not far from one
+ * another.
  */
 final class CrossEdges {
-  private static final int CHUNK = 1 << 18;
+  /*
+   * An entry is an edge: below, which target of the block it is; above, how far its source is from
+   * that of the entry before. Where that is too far, and at the beginning of each chunk, two
+   * entries say where the source is: a mark, then the source.
+   */
+
+  /** log2 of how many targets a block has. */
+  private static final int BLOCK_BITS = 19;
+
+  /** The same, of blocks that were blocks with very many edges. */
+  private static final int SMALL_BLOCK_BITS = 16;
+
+  /** Such an array takes just over half a megabyte. */
+  private static final int CHUNK = 1 << 17;
+
+  /** A block with more chunks has very many edges. */
+  private static final int MANY_CHUNKS = 8;
+
   private static final int[] NONE = {};
+  private static final int[][] NO_CHUNKS = {};
 
-  // A negative entry is the complement of a source, those after it are its targets.
-  private int[][] chunks = new int[16][];
-  private int[] chunk = {};
-  private int number = -1;
-  private int at = CHUNK;
+  /** The first target of the first block. */
+  private final int first;
 
-  /** The edges that are added from now on come from {@code source}. */
-  void from(int source) {
-    append(~source);
+  /** The target behind the last one. */
+  private final int end;
+
+  private final int bits;
+
+  /** Takes from an entry which target of the block it is. */
+  private final int targetMask;
+
+  /** Distances are from one above the negative of this on to one below it. */
+  private final int far;
+
+  /** In place of an edge: the next entry is a source. */
+  private final int mark;
+
+  /** By block: its full chunks, then the one that is filled. */
+  private final int[][][] chunks;
+
+  /** By block. */
+  private final int[] chunkCount;
+
+  /** By block: the chunk that is filled. */
+  private final int[][] chunk;
+
+  /** By block, where in that chunk the next entry goes. */
+  private final int[] at;
+
+  /** By block, the source of the last edge. */
+  private final int[] last;
+
+  /**
+   * No edges.
+   *
+   * @param count targets and sources are {@code 0 .. count - 1}
+   */
+  CrossEdges(int count) {
+    this(0, count, BLOCK_BITS);
   }
 
-  void to(int target) {
-    append(target);
+  private CrossEdges(int first, int end, int bits) {
+    this.first = first;
+    this.end = end;
+    this.bits = bits;
+    targetMask = (1 << bits) - 1;
+    far = 1 << (31 - bits);
+    mark = 1 << 31;
+    int blocks = (end - first + targetMask) >>> bits;
+    chunks = new int[blocks][][];
+    Arrays.fill(chunks, NO_CHUNKS);
+    chunkCount = new int[blocks];
+    chunk = new int[blocks][];
+    Arrays.fill(chunk, NONE);
+    at = new int[blocks];
+    Arrays.fill(at, CHUNK);
+    last = new int[blocks];
   }
 
-  private void append(int entry) {
-    if (at == CHUNK) {
-      number++;
-      if (number == chunks.length) {
-        chunks = Arrays.copyOf(chunks, 2 * number);
-      }
-      chunk = new int[CHUNK];
-      chunks[number] = chunk;
-      at = 0;
+  /** How many blocks of targets there are. */
+  int blockCount() {
+    return at.length;
+  }
+
+  /** The first target of a block, or behind the last block the end. */
+  int firstTarget(int block) {
+    return (int) Math.min(end, first + ((long) block << bits));
+  }
+
+  /** Whether a block has so many edges that {@link #split} is worth it. */
+  boolean areMany(int block) {
+    return chunkCount[block] > MANY_CHUNKS && bits > SMALL_BLOCK_BITS;
+  }
+
+  /** Moves the edges of a block to smaller blocks. */
+  CrossEdges split(int block) {
+    CrossEdges parts = new CrossEdges(firstTarget(block), firstTarget(block + 1), SMALL_BLOCK_BITS);
+    drain(block, parts::add);
+    return parts;
+  }
+
+  void add(int source, int target) {
+    int block = (target - first) >>> bits;
+    int distance = source - last[block];
+    int next = at[block];
+    if (distance <= -far || distance >= far || next == CHUNK) {
+      addSource(block, source);
+      distance = 0;
+      next = at[block];
     }
-    chunk[at++] = entry;
+    chunk[block][next] = distance << bits | (target & targetMask);
+    at[block] = next + 1;
+    last[block] = source;
+  }
+
+  /** Adds where the source is, and makes room for an edge behind it. */
+  private void addSource(int block, int source) {
+    if (at[block] > CHUNK - 3) {
+      // A mark, with what is left behind it in place of a source.
+      Arrays.fill(
+          chunk[block], Math.min(at[block], chunk[block].length), chunk[block].length, mark);
+      int number = chunkCount[block]++;
+      if (number == chunks[block].length) {
+        chunks[block] = Arrays.copyOf(chunks[block], number + (number >> 1) + 4);
+      }
+      chunk[block] = new int[CHUNK];
+      chunks[block][number] = chunk[block];
+      at[block] = 0;
+    }
+    chunk[block][at[block]++] = mark;
+    chunk[block][at[block]++] = source;
   }
 
   /** Takes edges. */
@@ -44,80 +149,103 @@ final class CrossEdges {
     void edge(int source, int target);
   }
 
-  /** Visits some edges, from the middle of all. */
-  void sample(EdgeVisitor visitor) {
-    if (number >= 0) {
-      visit(number / 2, 0, visitor);
+  /** Visits some edges of a block, from the middle of all. */
+  void sample(int block, EdgeVisitor visitor) {
+    if (chunkCount[block] > 0) {
+      visit(block, chunkCount[block] / 2, visitor);
     }
   }
 
-  /** Visits all edges in the order in which they were added, and gives them back meanwhile. */
-  void drain(EdgeVisitor visitor) {
-    int source = 0;
-    for (int i = 0; i <= number; i++) {
-      source = visit(i, source, visitor);
-      chunks[i] = NONE;
-      chunk = NONE;
+  /** Visits all edges of a block in the order in which they were added, and gives them back. */
+  void drain(int block, EdgeVisitor visitor) {
+    int[][] drained = chunks[block];
+    chunk[block] = NONE;
+    for (int i = 0; i < chunkCount[block]; i++) {
+      visit(block, i, visitor);
+      drained[i] = NONE;
     }
-    number = -1;
-    at = CHUNK;
+    forget(block);
+  }
+
+  /** Gives the edges of a block back. */
+  private void forget(int block) {
+    chunks[block] = NO_CHUNKS;
+    chunk[block] = NONE;
+    chunkCount[block] = 0;
+    at[block] = CHUNK;
+    last[block] = 0;
+  }
+
+  /** Moves all edges of a block to where there are none of that block. */
+  void moveTo(CrossEdges other, int block) {
+    other.chunks[block] = chunks[block];
+    other.chunk[block] = chunk[block];
+    other.chunkCount[block] = chunkCount[block];
+    other.at[block] = at[block];
+    other.last[block] = last[block];
+    forget(block);
+  }
+
+  private void visit(int block, int i, EdgeVisitor visitor) {
+    int[] entries = chunks[block][i];
+    int length = length(block, i);
+    int firstOfBlock = firstTarget(block);
+    int source = 0;
+    for (int k = 0; k < length; k++) {
+      int entry = entries[k];
+      if ((entry & ~targetMask) != mark) {
+        source += entry >> bits;
+        visitor.edge(source, firstOfBlock + (entry & targetMask));
+      } else if (++k < length) {
+        source = entries[k];
+      }
+    }
+  }
+
+  private int length(int block, int i) {
+    return i == chunkCount[block] - 1 ? at[block] : CHUNK;
   }
 
   /**
-   * Visits the edges of a chunk.
-   *
-   * @param before the source with which it begins, 0 if that is not known and it is to be skipped
-   * @return the source with which it ends
+   * The sources of each target of a block, in rows from that of its first target on; no row where
+   * it has no edges. Gives the edges back.
    */
-  private int visit(int i, int before, EdgeVisitor visitor) {
-    int[] entries = chunks[i];
-    int length = i == number ? at : CHUNK;
-    int source = before;
-    for (int k = 0; k < length; k++) {
-      int entry = entries[k];
-      if (entry < 0) {
-        source = ~entry;
-      } else if (source != 0) {
-        visitor.edge(source, entry);
-      }
+  TransposedRows rows(int block) {
+    if (chunkCount[block] == 0) {
+      return new TransposedRows(0);
     }
-    return source;
-  }
-
-  /** The sources of each target, in rows for the targets {@code 0 .. rowCount - 1}. */
-  TransposedRows byTarget(int rowCount, int threads) {
-    TransposedRows rows = new TransposedRows(rowCount);
-    Parallel.split(threads, rowCount, (from, to) -> count(rows, from, to));
+    TransposedRows rows = new TransposedRows(firstTarget(block + 1) - firstTarget(block));
+    for (int i = 0; i < chunkCount[block]; i++) {
+      count(chunks[block][i], length(block, i), rows);
+    }
     rows.allocate();
-    Parallel.split(threads, rowCount, (from, to) -> put(rows, from, to));
+    for (int i = 0; i < chunkCount[block]; i++) {
+      put(chunks[block][i], length(block, i), rows);
+    }
+    forget(block);
     return rows;
   }
 
-  private void count(TransposedRows rows, int from, int to) {
-    for (int i = 0; i <= number; i++) {
-      int[] entries = chunks[i];
-      int length = i == number ? at : CHUNK;
-      for (int k = 0; k < length; k++) {
-        int entry = entries[k];
-        if (entry >= from && entry < to) {
-          rows.count(entry);
-        }
+  private void count(int[] entries, int length, TransposedRows rows) {
+    for (int k = 0; k < length; k++) {
+      int entry = entries[k];
+      if ((entry & ~targetMask) != mark) {
+        rows.count(entry & targetMask);
+      } else {
+        k++;
       }
     }
   }
 
-  private void put(TransposedRows rows, int from, int to) {
+  private void put(int[] entries, int length, TransposedRows rows) {
     int source = 0;
-    for (int i = 0; i <= number; i++) {
-      int[] entries = chunks[i];
-      int length = i == number ? at : CHUNK;
-      for (int k = 0; k < length; k++) {
-        int entry = entries[k];
-        if (entry < 0) {
-          source = ~entry;
-        } else if (entry >= from && entry < to) {
-          rows.put(entry, source);
-        }
+    for (int k = 0; k < length; k++) {
+      int entry = entries[k];
+      if ((entry & ~targetMask) != mark) {
+        source += entry >> bits;
+        rows.put(entry & targetMask, source);
+      } else if (++k < length) {
+        source = entries[k];
       }
     }
   }

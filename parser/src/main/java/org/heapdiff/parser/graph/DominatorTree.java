@@ -48,15 +48,24 @@ public final class DominatorTree {
   private final int reachableLeaves;
   private final int liveLeaves;
   private final ReferenceRows references;
-  private long[] storage = {};
   private @Nullable TransposedRows leavesByDominator;
 
-  private DominatorTree(
+  /**
+   * Makes the tree when its leaves' dominators have been found.
+   *
+   * @param references what was searched
+   * @param places by node, 0, or the place of a branch, or what {@link LeafDominators} says; is
+   *     taken over
+   * @param tree the branches; is taken over
+   * @param liveCount the last place of the live part
+   * @param threads how many threads to use
+   */
+  DominatorTree(
       ReferenceRows references, int[] places, TreeOrder tree, int liveCount, int threads) {
     this.references = references;
     this.places = places;
-    this.nodes = tree.nodes();
     this.placeCount = tree.count();
+    this.nodes = nodes(places, placeCount, threads);
     // One after the other, and each is let go of before the next is made.
     this.lengths = lengths(tree, threads);
     this.ends = lengths == null ? tree.ends() : NONE;
@@ -87,6 +96,22 @@ public final class DominatorTree {
     liveLeaves = live.get();
   }
 
+  private static int[] nodes(int[] places, int placeCount, int threads) {
+    int[] nodes = new int[placeCount];
+    nodes[0] = ROOT;
+    Parallel.split(
+        threads,
+        places.length,
+        (from, to) -> {
+          for (int node = from; node < to; node++) {
+            if (places[node] > 0) {
+              nodes[places[node]] = node;
+            }
+          }
+        });
+    return nodes;
+  }
+
   private static @Nullable NarrowColumn lengths(TreeOrder tree, int threads) {
     int[] ends = tree.ends();
     return NarrowColumn.of(
@@ -109,30 +134,6 @@ public final class DominatorTree {
           }
         },
         threads);
-  }
-
-  /**
-   * Finds the leaves' dominators.
-   *
-   * @param references what was searched
-   * @param places by node, 0, or the place of a branch, or what is known of a leaf or stem; is
-   *     taken over
-   * @param tree the branches; is taken over
-   * @param liveCount the last place of the live part
-   * @param storage by place, for use by the computation
-   * @param threads how many threads to use
-   */
-  static DominatorTree of(
-      ReferenceRows references,
-      int[] places,
-      TreeOrder tree,
-      int liveCount,
-      long[] storage,
-      int threads) {
-    new LeafDominators(places, tree, liveCount, storage).find(references, threads);
-    DominatorTree result = new DominatorTree(references, places, tree, liveCount, threads);
-    result.storage = storage;
-    return result;
   }
 
   /** The number of nodes, reachable or not. */
@@ -263,16 +264,6 @@ public final class DominatorTree {
   /** How many places there are: one for each branch that is reached, and place 0. */
   int placeCount() {
     return placeCount;
-  }
-
-  /**
-   * An array as long as there are places or longer, which nobody needs any more; the caller takes
-   * it over.
-   */
-  synchronized long[] takeStorage() {
-    long[] result = storage.length == 0 ? new long[placeCount] : storage;
-    storage = new long[0];
-    return result;
   }
 
   /** By node: 0 if it is not reached, a branch's place, or what {@link LeafDominators} says. */

@@ -36,13 +36,20 @@ final class Dominators {
    * @param count the numbers are {@code 0 .. count - 1}; arrays may be longer
    * @param parent by number, the parent in the search
    * @param least by number, the least source of a tree or forward edge; becomes the semidominator
-   * @param sources by number, the sources of cross and back edges, all greater
+   * @param edges cross and back edges, whose sources are greater than their targets; used up
    * @param storage by number, for use by the computation
+   * @param threads how many threads to use
    * @return how many nodes were looked at, for tests that count steps
    */
   static long semidominators(
-      int count, int[] parent, int[] least, TransposedRows sources, long[] storage) {
-    return new Semidominators(count, parent, least, storage).compute(count, sources);
+      int count, int[] parent, int[] least, CrossEdges edges, long[] storage, int threads) {
+    Semidominators computation = new Semidominators(count, parent, least, storage);
+    RowsAhead ahead = new RowsAhead(edges, threads);
+    int next = count;
+    while (next > 0) {
+      next = computation.compute(ahead.next());
+    }
+    return computation.steps;
   }
 
   /**
@@ -93,22 +100,29 @@ final class Dominators {
       }
     }
 
-    long compute(int count, TransposedRows sources) {
-      for (int w = count - 1; w > 0; w--) {
-        int start = sources.start(w);
-        int end = sources.end(w);
-        if (start == end) {
+    /** Goes on with the numbers of a slice, the last one first; returns the first. */
+    int compute(RowsAhead.Slice slice) {
+      int first = slice.first();
+      int end = slice.end();
+      TransposedRows sources = slice.rows();
+      if (sources.rowCount() == 0) {
+        return first;
+      }
+      for (int w = end - 1; w >= Math.max(1, first); w--) {
+        int from = sources.start(w - first);
+        int to = sources.end(w - first);
+        if (from == to) {
           continue;
         }
         int s = semi[w];
-        for (int at = start; at != end; at++) {
+        for (int at = from; at != to; at++) {
           s = Math.min(s, eval(sources.value(at), w));
         }
         semi[w] = s;
         forest[w] = forest[w] >>> 32 << 32 | s;
-        steps += end - start;
+        steps += to - from;
       }
-      return steps;
+      return first;
     }
 
     /** The least semidominator on the way from {@code v} up to before {@code w} or a lesser. */

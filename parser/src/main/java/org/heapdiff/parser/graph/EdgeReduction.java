@@ -23,6 +23,9 @@ final class EdgeReduction {
   /** More steps are not worth it; the edge may begin anywhere on the way. */
   private static final int MOST_STEPS = 32;
 
+  /** Only if of so many edges no more than one is left, it takes less time than it saves. */
+  private static final int WORTH_IT = 4;
+
   private static final int KNOWN_BITS = 14;
 
   private final int[] parent;
@@ -37,8 +40,7 @@ final class EdgeReduction {
   private final int[] from = new int[1 << KNOWN_BITS];
   private final int[] to = new int[1 << KNOWN_BITS];
 
-  private final CrossEdges reduced = new CrossEdges();
-  private int lastSource;
+  private final CrossEdges reduced;
   private boolean again;
   private int sampled;
   private int leftOfSample;
@@ -47,32 +49,40 @@ final class EdgeReduction {
   /**
    * Sets up a reduction.
    *
+   * @param count the numbers are {@code 0 .. count - 1}; arrays may be longer
    * @param parent by number, the parent in the search
    * @param least by number, the least source of a tree or forward edge; may become less
    * @param several by number, a bit: whether there are edges to it from other nodes than its parent
    */
-  EdgeReduction(int[] parent, int[] least, long[] several) {
+  EdgeReduction(int count, int[] parent, int[] least, long[] several) {
     this.parent = parent;
     this.least = least;
     this.several = several;
+    reduced = new CrossEdges(count);
   }
 
   /**
-   * The edges that are left; those that were are used up. Where a sample says that most would be
-   * left, it is all of them, as it takes more time to look at them than it saves.
+   * The edges that are left; those that were are used up. Where a sample of a block says that many
+   * would be left, it is all of them, as it takes more time to look at them than it saves.
    */
   CrossEdges of(CrossEdges edges) {
-    edges.sample(
-        (source, target) -> {
-          sampled++;
-          leftOfSample += isLeft(climb(source, target), target) ? 1 : 0;
-        });
-    if (2 * leftOfSample > sampled) {
-      return edges;
+    for (int block = 0; block < reduced.blockCount(); block++) {
+      sampled = 0;
+      leftOfSample = 0;
+      edges.sample(
+          block,
+          (source, target) -> {
+            sampled++;
+            leftOfSample += isLeft(climb(source, target), target) ? 1 : 0;
+          });
+      if (WORTH_IT * leftOfSample > sampled) {
+        edges.moveTo(reduced, block);
+      } else {
+        // What the sample found is no edge that is left.
+        Arrays.fill(targets, 0);
+        edges.drain(block, this::reduce);
+      }
     }
-    // What the sample found is no edge that is left.
-    Arrays.fill(targets, 0);
-    edges.drain(this::reduce);
     return reduced;
   }
 
@@ -81,11 +91,7 @@ final class EdgeReduction {
     if (q < target) {
       least[target] = Math.min(least[target], q);
     } else if (isLeft(q, target)) {
-      if (q != lastSource) {
-        reduced.from(q);
-        lastSource = q;
-      }
-      reduced.to(target);
+      reduced.add(q, target);
     }
   }
 

@@ -2,9 +2,14 @@ package org.heapdiff.parser.graph;
 
 import java.util.Arrays;
 
-/** A stack of ints in chunks: grows without copying, so that it never takes twice its size. */
+/**
+ * A stack of ints in chunks: grows without copying, so that it never takes twice its size, and
+ * gives back.
+ */
 final class IntStack {
   private static final int CHUNK = 1 << 16;
+
+  private static final int[] NONE = {};
 
   private int[][] chunks = new int[16][];
   private int[] chunk = new int[CHUNK];
@@ -12,6 +17,7 @@ final class IntStack {
   private int at;
 
   IntStack() {
+    Arrays.fill(chunks, NONE);
     chunks[0] = chunk;
   }
 
@@ -29,6 +35,10 @@ final class IntStack {
   /** Takes the last value that was pushed; there must be one. */
   int pop() {
     if (at == 0) {
+      // One chunk is kept, as the next push may need it again.
+      if (number + 1 < chunks.length) {
+        chunks[number + 1] = NONE;
+      }
       chunk = chunks[--number];
       at = CHUNK;
     }
@@ -39,8 +49,9 @@ final class IntStack {
     number++;
     if (number == chunks.length) {
       chunks = Arrays.copyOf(chunks, 2 * number);
+      Arrays.fill(chunks, number, chunks.length, NONE);
     }
-    if (chunks[number] == null) {
+    if (chunks[number].length == 0) {
       chunks[number] = new int[CHUNK];
     }
     chunk = chunks[number];

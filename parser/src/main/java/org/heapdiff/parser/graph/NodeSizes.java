@@ -5,4 +5,9 @@ package org.heapdiff.parser.graph;
 public interface NodeSizes {
   /** The shallow size of a node, in bytes; the same at each call. */
   long sizeOf(int node);
+
+  /** All sizes are multiples of 2 to the power of this; 0 to 16. */
+  default int shift() {
+    return 0;
+  }
 }

@@ -72,7 +72,7 @@ public final class Reach {
    */
   private long[] storage = {};
 
-  private CrossEdges crossEdges = new CrossEdges();
+  private CrossEdges crossEdges;
 
   /** By number, a bit: whether there are edges to it from more than one node. */
   private long[] several;
@@ -103,6 +103,7 @@ public final class Reach {
     parent = new int[most];
     least = new int[most];
     several = new long[(most >>> 6) + 1];
+    crossEdges = new CrossEdges(most);
   }
 
   /**
@@ -284,7 +285,6 @@ public final class Reach {
    */
   private boolean visitReferences(int start, int d, boolean framed) {
     boolean pushed = framed;
-    boolean crossed = false;
     int added = 0;
     int left = PIECE;
     int at = start;
@@ -301,11 +301,7 @@ public final class Reach {
             // Reached by an earlier piece of the row.
             forward(d, x);
           } else if (x > liveCount && x != d) {
-            if (!crossed) {
-              crossed = true;
-              crossEdges.from(d);
-            }
-            crossEdges.to(x);
+            crossEdges.add(d, x);
             several[x >>> 6] |= 1L << x;
           }
         } else if (!references.hasReferences(target) || x == LeafDominators.UNREACHED) {
@@ -369,42 +365,42 @@ public final class Reach {
     int[] numbers = number;
     number = NONE;
     TreeOrder tree = treeOrder(numbers, threads);
-    long[] workspace = storage;
-    storage = new long[0];
-    return DominatorTree.of(references, numbers, tree, liveCount, workspace, threads);
+    findLeaves(numbers, tree, threads);
+    return new DominatorTree(references, numbers, tree, liveCount, threads);
   }
 
   // An array that a local variable holds is not collected before its method returns. So each step
   // is a method, and hands on only what the next one needs.
 
   private TreeOrder treeOrder(int[] numbers, int threads) {
-    int[] unused = immediateDominators(threads);
+    immediateDominators(threads);
     int[] dominators = parent;
-    int[] alsoUnused = least;
+    int[] unused = least;
     parent = NONE;
     least = NONE;
-    return TreeOrder.of(numbers, dominators, count + 1, unused, alsoUnused, storage, threads);
+    return TreeOrder.of(numbers, dominators, count + 1, unused, storage, threads);
   }
 
-  /**
-   * Makes the parents immediate dominators; returns an array of ints that is not needed any more.
-   */
-  private int[] immediateDominators(int threads) {
+  /** Makes the parents immediate dominators. */
+  private void immediateDominators(int threads) {
     reduceEdges();
-    TransposedRows sources = crossEdges.byTarget(count + 1, threads);
-    crossEdges = new CrossEdges();
-    // Not before the edges are gone, which take as much.
+    CrossEdges edges = crossEdges;
+    crossEdges = new CrossEdges(0);
     storage = new long[count + 1];
-    steps += Dominators.semidominators(count + 1, parent, least, sources, storage);
+    steps += Dominators.semidominators(count + 1, parent, least, edges, storage, threads);
     steps += Dominators.immediate(count + 1, least, parent, storage);
-    return sources.storage();
   }
 
   private void reduceEdges() {
-    EdgeReduction reduction = new EdgeReduction(parent, least, several);
+    EdgeReduction reduction = new EdgeReduction(count + 1, parent, least, several);
     crossEdges = reduction.of(crossEdges);
     several = new long[0];
     steps += reduction.steps();
+  }
+
+  private void findLeaves(int[] numbers, TreeOrder tree, int threads) {
+    new LeafDominators(numbers, tree, liveCount, storage).find(references, threads);
+    storage = new long[0];
   }
 
   /**

@@ -1,21 +1,26 @@
 package org.heapdiff.parser.graph;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The retained size of each node: the bytes of all nodes that it dominates, itself included, which
- * is what would be freed if it were gone. Immutable. Takes 2 bytes per branch, 8 where many retain
- * much; what a stem or a leaf retains is its shallow size, with that of the leaf below the stem.
+ * is what would be freed if it were gone. Immutable. Takes 2 bytes per branch, 4 or 8 where many
+ * retain much; what a stem or a leaf retains is its shallow size, with that of the leaf below the
+ * stem.
  */
 public final class RetainedSizes {
+  private static final int[] NONE = {};
+
   private final DominatorTree tree;
   private final NodeSizes sizes;
 
   /** By place in the tree; at 0 the sum of all. */
   private final @Nullable NarrowColumn narrow;
 
-  /** The same, if it does not fit there. May be longer. */
+  /** The same, if it does not fit there, as multiples of {@link NodeSizes#shift}, unsigned. */
+  private final int[] units;
+
+  /** The same, if it does not fit there either. */
   private final long[] wide;
 
   /**
@@ -26,11 +31,61 @@ public final class RetainedSizes {
   public RetainedSizes(DominatorTree tree, NodeSizes sizes) {
     this.tree = tree;
     this.sizes = sizes;
-    int[] places = tree.places();
     int count = tree.placeCount();
-    long[] retained = tree.takeStorage();
-    Arrays.fill(retained, 0, count, 0);
+    int[] sums = unitsOf(tree, sizes);
+    int shift = sizes.shift();
+    if (sums == null) {
+      long[] bytes = bytesOf(tree, sizes);
+      narrow =
+          NarrowColumn.of(
+              count, (from, to, into) -> System.arraycopy(bytes, from, into, 0, to - from), 1);
+      wide = narrow == null ? bytes : new long[0];
+      units = NONE;
+    } else {
+      narrow =
+          NarrowColumn.of(
+              count,
+              (from, to, into) -> {
+                for (int place = from; place < to; place++) {
+                  into[place - from] = Integer.toUnsignedLong(sums[place]) << shift;
+                }
+              },
+              1);
+      wide = new long[0];
+      units = narrow == null ? sums : NONE;
+    }
+  }
+
+  /** By place, what it retains as multiples of the sizes' unit; null if the sum of all is more. */
+  private static int @Nullable [] unitsOf(DominatorTree tree, NodeSizes sizes) {
+    int[] places = tree.places();
+    int[] retained = new int[tree.placeCount()];
+    int shift = sizes.shift();
+    long most = 0xffff_ffffL << shift;
+    long sum = 0;
     // In node order, which is the order in which sizes are stored.
+    for (int node = 0; node < places.length; node++) {
+      int place = places[node];
+      if (place != 0) {
+        int branch = place > 0 ? place : LeafDominators.branchAbove(places, place);
+        long size = sizes.sizeOf(node);
+        sum += size;
+        if (sum < 0 || sum > most) {
+          return null;
+        }
+        retained[branch] += (int) (size >>> shift);
+      }
+    }
+    for (int place = retained.length - 1; place > 0; place--) {
+      retained[tree.parent(place)] += retained[place];
+    }
+    return retained;
+  }
+
+  /** By place, the bytes that it retains. */
+  private static long[] bytesOf(DominatorTree tree, NodeSizes sizes) {
+    int[] places = tree.places();
+    long[] retained = new long[tree.placeCount()];
     for (int node = 0; node < places.length; node++) {
       int place = places[node];
       if (place != 0) {
@@ -38,13 +93,10 @@ public final class RetainedSizes {
         retained[branch] += sizes.sizeOf(node);
       }
     }
-    for (int place = count - 1; place > 0; place--) {
+    for (int place = retained.length - 1; place > 0; place--) {
       retained[tree.parent(place)] += retained[place];
     }
-    narrow =
-        NarrowColumn.of(
-            count, (from, to, into) -> System.arraycopy(retained, from, into, 0, to - from), 1);
-    wide = narrow == null ? retained : new long[0];
+    return retained;
   }
 
   /** The bytes that a node retains; 0 if it is not reached. */
@@ -75,6 +127,9 @@ public final class RetainedSizes {
 
   /** The bytes that the branch at a place in the tree retains. */
   long atPlace(int place) {
-    return narrow == null ? wide[place] : narrow.get(place);
+    if (narrow != null) {
+      return narrow.get(place);
+    }
+    return units == NONE ? wide[place] : Integer.toUnsignedLong(units[place]) << sizes.shift();
   }
 }

@@ -7,15 +7,13 @@ import java.util.Arrays;
  * interval. Place 0 is the virtual root.
  */
 final class TreeOrder {
-  private final int[] nodes;
   private int[] parents;
   private int[] ends;
 
   private final int count;
 
-  private TreeOrder(int count, int[] nodes, int[] parents, int[] ends) {
+  private TreeOrder(int count, int[] parents, int[] ends) {
     this.count = count;
-    this.nodes = nodes;
     this.parents = parents;
     this.ends = ends;
   }
@@ -26,43 +24,39 @@ final class TreeOrder {
    * @param numbers by node, in the low bits of {@link ReferenceRows#TARGET} the number of a branch;
    *     becomes the place. What has no such number is let alone.
    * @param dominator by number, the number of the immediate dominator, which is less; is taken over
-   * @param count the numbers are {@code 0 .. count - 1}; all arrays by number may be longer
+   * @param count the numbers are {@code 0 .. count - 1}; all columns by number may be longer
    * @param size by number, for use by the computation; is taken over
-   * @param next by number, for use by the computation; is taken over
-   * @param both by number, for use by the computation
+   * @param storage by number, for use by the computation
    * @param threads how many threads to use
    */
   static TreeOrder of(
-      int[] numbers, int[] dominator, int count, int[] size, int[] next, long[] both, int threads) {
+      int[] numbers, int[] dominator, int count, int[] size, long[] storage, int threads) {
     Arrays.fill(size, 0, count, 1);
     for (int d = count - 1; d > 0; d--) {
       size[dominator[d]] += size[d];
     }
-    // next[d] is where d's next child goes, and when all have gone there, the end of d's subtree.
-    // So no lists of children are needed, and d's own place is next[d] - size[d].
-    next[0] = 1;
+    // The storage has where d's next child goes, and when all have gone there, the end of d's
+    // subtree. So no lists of children are needed, and d's own place is that less its size.
+    storage[0] = 1;
     for (int d = 1; d < count; d++) {
       int above = dominator[d];
-      int own = next[above];
-      next[above] = own + size[d];
-      next[d] = own + 1;
+      long own = storage[above];
+      storage[above] = own + size[d];
+      storage[d] = own + 1;
     }
     // From here on the place, which is asked for more often than the size.
-    for (int d = 0; d < count; d++) {
-      size[d] = next[d] - size[d];
-    }
     int[] place = size;
-    // By place instead of by number. Through an array that is there already, two columns at a time:
-    // each place is written somewhere else, so half as many writes wait for memory.
+    for (int d = 0; d < count; d++) {
+      place[d] = (int) storage[d] - size[d];
+    }
+    // By place instead of by number, through an array that is there already.
     dominator[0] = 0;
     for (int d = 0; d < count; d++) {
-      both[place[d]] = (long) place[dominator[d]] << 32 | next[d];
+      storage[place[d]] = place[dominator[d]];
     }
     int[] parents = dominator;
-    int[] ends = next;
     for (int p = 0; p < count; p++) {
-      parents[p] = (int) (both[p] >> 32);
-      ends[p] = (int) both[p];
+      parents[p] = (int) storage[p];
     }
     Parallel.split(
         threads,
@@ -72,27 +66,27 @@ final class TreeOrder {
             int d = numbers[node] & ReferenceRows.TARGET;
             if (d != 0 && d < count) {
               numbers[node] = place[d];
-              both[place[d]] = node;
             }
           }
         });
     // Now places by number are needed no more.
-    int[] nodes = size;
-    nodes[0] = DominatorTree.ROOT;
-    for (int p = 1; p < count; p++) {
-      nodes[p] = (int) both[p];
+    return new TreeOrder(count, parents, ends(parents, count, place));
+  }
+
+  /** The end of each place's subtree, which is the end of its last child's. */
+  private static int[] ends(int[] parents, int count, int[] ends) {
+    for (int p = 0; p < count; p++) {
+      ends[p] = p + 1;
     }
-    return new TreeOrder(count, nodes, parents, ends);
+    for (int p = count - 1; p > 0; p--) {
+      ends[parents[p]] = Math.max(ends[parents[p]], ends[p]);
+    }
+    return ends;
   }
 
   /** How many places there are; the arrays may be longer. */
   int count() {
     return count;
-  }
-
-  /** By place, the node; at 0 {@link DominatorTree#ROOT}. */
-  int[] nodes() {
-    return nodes;
   }
 
   /** By place, the place of the immediate dominator; at 0 it is 0. */

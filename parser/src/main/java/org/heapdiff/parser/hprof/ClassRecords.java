@@ -3,6 +3,7 @@ package org.heapdiff.parser.hprof;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ public final class ClassRecords {
   private final LongArrayList protectionDomains = new LongArrayList();
   private final IntArrayList fieldLists = new IntArrayList();
   private final IntArrayList staticLists = new IntArrayList();
+
+  // The same once nothing is added any more, if they fit there.
+  private char @Nullable [] narrowFieldLists;
+  private char @Nullable [] narrowStaticLists;
 
   /** By record, the position behind its last value. */
   private final IntArrayList valueEnds = new IntArrayList();
@@ -83,9 +88,37 @@ public final class ClassRecords {
     values.trim();
   }
 
+  /**
+   * Gives back what is not needed any more when references have been read and classes know one
+   * another: ids, those of superclasses, loaders, signers and protection domains, and constants.
+   * Nothing can be added then.
+   */
+  public void forgetReferences() {
+    for (LongArrayList column : List.of(ids, superclasses, loaders, protectionDomains)) {
+      column.clear();
+      column.trim();
+    }
+    signers.clear();
+    constants.clear();
+    if (lists.count() <= Character.MAX_VALUE) {
+      narrowFieldLists = narrow(fieldLists);
+      narrowStaticLists = narrow(staticLists);
+    }
+  }
+
+  private static char[] narrow(IntArrayList numbers) {
+    char[] result = new char[numbers.size()];
+    for (int row = 0; row < result.length; row++) {
+      result[row] = (char) numbers.getInt(row);
+    }
+    numbers.clear();
+    numbers.trim();
+    return result;
+  }
+
   /** How many records there are. */
   public int count() {
-    return ids.size();
+    return valueEnds.size();
   }
 
   /** The id of the class object. */
@@ -122,12 +155,14 @@ public final class ClassRecords {
 
   /** The instance fields that the class declares itself: their number in {@link #lists}. */
   public int fieldList(int row) {
-    return fieldLists.getInt(row);
+    char @Nullable [] narrow = narrowFieldLists;
+    return narrow == null ? fieldLists.getInt(row) : narrow[row];
   }
 
   /** The static fields: their number in {@link #lists}. */
   public int staticList(int row) {
-    return staticLists.getInt(row);
+    char @Nullable [] narrow = narrowStaticLists;
+    return narrow == null ? staticLists.getInt(row) : narrow[row];
   }
 
   /** What a static field holds: an id, or the bits of the primitive value, sign extended. */

@@ -1,6 +1,9 @@
 package org.heapdiff.parser.hprof;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntIterator;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ public final class LoadedClasses {
 
   /** Rows by serial number. */
   private @Nullable Int2IntOpenHashMap rows;
+
+  /** Ids of names by serial number, once all else is forgotten. */
+  private @Nullable Int2LongOpenHashMap namesOfSerials;
 
   LoadedClasses() {}
 
@@ -48,6 +54,24 @@ public final class LoadedClasses {
     names.trim();
   }
 
+  /**
+   * Gives back what is not needed any more when classes have their names.
+   *
+   * @param serials those that will still be asked for
+   */
+  void forgetAllBut(IntSet serials) {
+    Int2LongOpenHashMap kept = new Int2LongOpenHashMap();
+    for (IntIterator i = serials.iterator(); i.hasNext(); ) {
+      int serial = i.nextInt();
+      kept.put(serial, nameOfSerial(serial));
+    }
+    namesOfSerials = kept;
+    rows = null;
+    ids.clear();
+    names.clear();
+    trim();
+  }
+
   /** How many there are; a class can be there twice, and then the last time counts. */
   public int count() {
     return ids.size();
@@ -65,6 +89,10 @@ public final class LoadedClasses {
 
   /** The id of the name of the class with a serial number, 0 if there is none. */
   long nameOfSerial(int serial) {
+    Int2LongOpenHashMap kept = namesOfSerials;
+    if (kept != null) {
+      return kept.get(serial);
+    }
     int row = rows != null ? rows.get(serial) : serial - firstSerial;
     return row >= 0 && row < names.size() ? names.getLong(row) : 0;
   }

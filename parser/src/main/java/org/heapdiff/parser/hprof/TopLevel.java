@@ -2,6 +2,7 @@ package org.heapdiff.parser.hprof;
 
 import it.unimi.dsi.fastutil.ints.Int2LongMap;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,6 +32,10 @@ public final class TopLevel {
   private final Names names = new Names();
   private final LoadedClasses loadedClasses = new LoadedClasses();
   private final Long2LongOpenHashMap frames = new Long2LongOpenHashMap();
+
+  /** Serial numbers of the classes whose methods are in frames. */
+  private final IntOpenHashSet classesOfFrames = new IntOpenHashSet();
+
   private final Int2LongOpenHashMap traces = new Int2LongOpenHashMap();
   private final List<HeapDumpPart> dumps = new ArrayList<>();
   private final List<Damage> damages = new ArrayList<>();
@@ -249,8 +254,10 @@ public final class TopLevel {
         }
       }
       case Tag.FRAME -> {
-        if (length >= 4L * idSize + 8 && cursor.require(idSize)) {
+        if (length >= 4L * idSize + 8 && cursor.require(4 * idSize + 4)) {
           frames.put(cursor.id(), body);
+          cursor.skip(3L * idSize);
+          classesOfFrames.add(cursor.i4());
         }
       }
       case Tag.TRACE -> {
@@ -289,7 +296,12 @@ public final class TopLevel {
     return names;
   }
 
-  /** The classes that were loaded, and their names. */
+  /** Gives back what is not needed any more when classes have their names. */
+  public void forgetLoadedClasses() {
+    loadedClasses.forgetAllBut(classesOfFrames);
+  }
+
+  /** The classes that were loaded, and their names; none once they are forgotten. */
   public LoadedClasses loadedClasses() {
     return loadedClasses;
   }

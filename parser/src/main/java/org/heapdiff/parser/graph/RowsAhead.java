@@ -1,0 +1,102 @@
+package org.heapdiff.parser.graph;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Edges in rows by target, slice by slice, the last targets first; the rows of the next slice are
+ * made by another thread while the caller has work with those that it was given.
+ */
+final class RowsAhead {
+  /**
+   * Some targets.
+   *
+   * @param first the first of them
+   * @param end the one behind the last
+   * @param rows from the first target on, the sources of edges; no row where there are none
+   */
+  record Slice(int first, int end, TransposedRows rows) {}
+
+  private final int threads;
+
+  /** Blocks of edges, and which was made last. */
+  private final CrossEdges edges;
+
+  private int block;
+
+  /** If that block is divided: its parts, and which was made last. */
+  private CrossEdges parts = new CrossEdges(0);
+
+  private int part;
+
+  private FutureTask<Slice> made;
+
+  /**
+   * Begins with the last block.
+   *
+   * @param edges at least one block of them; used up
+   * @param threads with 1 each slice is made when it is asked for
+   */
+  RowsAhead(CrossEdges edges, int threads) {
+    this.edges = edges;
+    this.threads = threads;
+    block = edges.blockCount();
+    made = new FutureTask<>(this::make);
+  }
+
+  /** Makes a slice; in one thread after the other. */
+  private Slice make() {
+    if (part == 0) {
+      block--;
+      if (!edges.areMany(block)) {
+        return slice(edges, block);
+      }
+      parts = edges.split(block);
+      part = parts.blockCount();
+    }
+    return slice(parts, --part);
+  }
+
+  private static Slice slice(CrossEdges from, int block) {
+    return new Slice(from.firstTarget(block), from.firstTarget(block + 1), from.rows(block));
+  }
+
+  /** The next slice; behind the one with target 0 there is none. */
+  Slice next() {
+    FutureTask<Slice> task = made;
+    // Does nothing where another thread has begun it.
+    task.run();
+    Slice slice = result(task);
+    if (slice.first() > 0) {
+      made = new FutureTask<>(this::make);
+      if (threads > 1) {
+        Thread thread = new Thread(made, "heapdiff-graph-rows");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    }
+    return slice;
+  }
+
+  private static Slice result(FutureTask<Slice> task) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) e.getCause();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
