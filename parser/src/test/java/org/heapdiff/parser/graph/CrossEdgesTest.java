@@ -25,10 +25,10 @@ class CrossEdgesTest {
         edges.add(
             (long) source << 32 | random.nextInt(popular ? Math.min(source, 70_000) : source));
       }
-      if (random.nextInt(1000) == 0) {
+      if (random.nextInt(5000) == 0) {
         source = Math.max(1, source - random.nextInt(5_000));
       }
-      source += random.nextInt(1000) == 0 ? random.nextInt(100_000) : 1 + random.nextInt(2);
+      source += random.nextInt(200_000) == 0 ? random.nextInt(20_000) : 1 + random.nextInt(2);
     }
     return edges;
   }
