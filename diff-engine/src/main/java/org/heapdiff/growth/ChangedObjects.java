@@ -18,8 +18,8 @@ import org.heapdiff.parser.Snapshot;
  * structure's nodes. All that a top dominates has its holder. A payload is what a top brings
  * without the inner parts of collections: the values and keys of a map, say.
  *
- * <p>Takes an int for each changed object, a byte at most for each other one, and time linear in
- * the objects. What changed may be asked from several threads at a time.
+ * <p>Takes an int for each changed object, half a byte at most for each other one, and time linear
+ * in the objects. What changed may be asked from several threads at a time.
  */
 final class ChangedObjects {
   /** In place of a holder: no surviving object, only the GC roots together. */

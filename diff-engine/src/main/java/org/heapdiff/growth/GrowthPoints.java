@@ -16,9 +16,10 @@ import org.heapdiff.parser.Snapshot;
  * up to places ({@link GrowthTree}, {@link Places}), and each is named by a path ({@link
  * PathFinder}).
  *
- * <p>Takes time nearly linear in objects and references, most of it on all cores, and 4 bytes for
- * each object of both snapshots, at most 7 while {@link SharedTops} are given away; beside that
- * some 50 bytes for each survivor at or below which something changed.
+ * <p>Takes time nearly linear in objects and references, most of it on all cores; of memory what
+ * {@link ChangedObjects} takes for both snapshots, at most 3 bytes more for each object while
+ * {@link SharedTops} are given away, and some 50 bytes for each survivor at or below which
+ * something changed.
  */
 public final class GrowthPoints {
   /** Where this part of all that was added is replaced in one place, that is worth a word. */
@@ -65,7 +66,7 @@ public final class GrowthPoints {
     }
     long worthAWord = Math.max(1, allAdded / CHURN_PART);
     churned.removeIf(draft -> draft.figures().added().bytes() < worthAWord);
-    // Each has an int for each object, and so has the search for paths.
+    // The search for paths has an int for each object.
     added.forgetHolders();
     removed.forgetHolders();
     PointNames names =

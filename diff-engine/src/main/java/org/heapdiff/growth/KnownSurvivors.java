@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What was found out of survivors lately, an int of each. It can be found out again: where two
- * survivors have one place, the later one takes it. Whoever follows a long way, and puts something
- * for each step, finds something on any other way that leads there within some twenty steps.
+ * What was found out of some survivors, an int of each: of one in 32, whichever that is, and of
+ * most of those. What is not kept can be found out again. Whoever puts something for each step of a
+ * way finds something within some dozens of steps when he comes to the same way again.
  *
  * <p>Takes a quarter to half a byte for each object. Any number of threads may get and put; those
  * who put something of the same survivor put the same.
@@ -15,8 +15,8 @@ final class KnownSurvivors {
   /** Nothing is known. */
   static final int UNKNOWN = 0;
 
-  /** One place for so many objects, or for up to twice as many. */
-  private static final int OBJECTS_OF_A_PLACE = 16;
+  /** log2 of of how many survivors one is kept. */
+  private static final int ONE_IN_BITS = 5;
 
   private static final int LEAST_BITS = 10;
 
@@ -29,28 +29,39 @@ final class KnownSurvivors {
   private final int shift;
 
   KnownSurvivors(int objectCount) {
-    int bits =
-        Math.max(
-            LEAST_BITS,
-            Integer.SIZE - 1 - Integer.numberOfLeadingZeros(objectCount / OBJECTS_OF_A_PLACE + 1));
+    int kept = objectCount >>> ONE_IN_BITS;
+    int bits = Math.max(LEAST_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(kept));
     places = new long[1 << bits];
     shift = Integer.SIZE - bits;
   }
 
   /** What is known of a survivor, or {@link #UNKNOWN}. */
   int get(int survivor) {
-    long place = (long) PLACES.getOpaque(places, place(survivor));
+    int hash = hash(survivor);
+    if (!isKept(hash)) {
+      return UNKNOWN;
+    }
+    long place = (long) PLACES.getOpaque(places, hash >>> shift);
     return place >>> Integer.SIZE == survivor + 1 ? (int) place : UNKNOWN;
   }
 
   /** Says what is known of a survivor. */
   void put(int survivor, int known) {
-    PLACES.setOpaque(
-        places, place(survivor), (survivor + 1L) << Integer.SIZE | Integer.toUnsignedLong(known));
+    int hash = hash(survivor);
+    if (isKept(hash)) {
+      PLACES.setOpaque(
+          places, hash >>> shift, (survivor + 1L) << Integer.SIZE | Integer.toUnsignedLong(known));
+    }
   }
 
-  /** Fibonacci hashing. */
-  private int place(int survivor) {
-    return (survivor * 0x9E3779B9) >>> shift;
+  /** Neighbors, and objects at equal distances, are to be as different as others (MurmurHash3). */
+  private static int hash(int survivor) {
+    int h = survivor * 0x85EBCA6B;
+    h = (h ^ h >>> 13) * 0xC2B2AE35;
+    return h ^ h >>> 16;
+  }
+
+  private static boolean isKept(int hash) {
+    return (hash & ((1 << ONE_IN_BITS) - 1)) == 0;
   }
 }

@@ -38,6 +38,11 @@ class ObjectSetTest {
       ObjectSet twos = ObjectSet.of(snapshot, object -> object == second);
 
       assertEquals(snapshot.totalObjects(), all.size());
+      int rank = 0;
+      for (int object = all.next(0); object != ObjectSet.NONE; object = all.next(object + 1)) {
+        assertEquals(rank++, all.ranks().of(object));
+      }
+      assertEquals(0, twos.ranks().of(second));
       assertFalse(all.contains(snapshot.objectAt(garbage.address())));
       assertTrue(ones.and(twos).isEmpty());
       assertEquals(2, ones.or(twos).size());

@@ -67,4 +67,21 @@ class ObjectTypesTest {
       assertEquals(c, types.classStoodFor(classes + c));
     }
   }
+
+  @Test
+  void moreClassesThanThreeBytesTell() {
+    int classes = 9_000_000;
+    int[] some = {0, 1, 65_535, 65_536, 7_777_216, 7_777_217, classes - 1};
+    ObjectTypes types = new ObjectTypes(2 * some.length, classes, 0);
+    ObjectTypes.Writer writer = types.writer();
+    for (int k = 0; k < some.length; k++) {
+      writer.set(k, some[k]);
+      writer.setClassObject(some.length + k, some[k]);
+    }
+    types.complete();
+    for (int k = 0; k < some.length; k++) {
+      assertEquals(some[k], types.classOf(k));
+      assertEquals(some[k], types.classStoodFor(some.length + k));
+    }
+  }
 }

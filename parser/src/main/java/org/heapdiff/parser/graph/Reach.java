@@ -52,6 +52,9 @@ public final class Reach {
   /** So many entries of a row come onto the stack at a time. */
   private static final int PIECE = 1 << 10;
 
+  /** With fewer numbers their columns are nothing beside what a JVM takes. */
+  private static final int MANY = 1 << 20;
+
   private static final int[] NONE = {};
 
   private final ReferenceRows references;
@@ -366,6 +369,11 @@ public final class Reach {
     number = NONE;
     TreeOrder tree = treeOrder(numbers, threads);
     findLeaves(numbers, tree, threads);
+    if (count > MANY) {
+      // The storage is the largest array of all, and the serial collector rather makes the heap
+      // larger than that it looks for what is free.
+      System.gc();
+    }
     return new DominatorTree(references, numbers, tree, liveCount, threads);
   }
 

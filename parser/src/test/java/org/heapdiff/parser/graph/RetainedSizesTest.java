@@ -46,11 +46,17 @@ class RetainedSizesTest {
       int nodeCount = 1 + random.nextInt(14);
       Drawing drawing = Drawing.random(random, nodeCount);
       int[] roots = Drawing.randomRoots(random, nodeCount);
-      long[] sizes = random.longs(nodeCount, 0, 1L << 40).toArray();
+      // Sums that fit in an int, as they are or as multiples, and others.
+      int shift = random.nextInt(4);
+      long[] sizes = random.longs(nodeCount, 0, 1L << (20 + random.nextInt(20))).toArray();
+      for (int node = 0; node < nodeCount; node++) {
+        sizes[node] = sizes[node] >>> shift << shift;
+      }
       int[] groups = random.ints(nodeCount, NodeGroups.NONE, 3).toArray();
       Reach reach = new Reach(drawing.rows(random, random.nextInt(3) / 2.0));
       reach.from(roots);
-      RetainedSizes retained = new RetainedSizes(reach.dominators(1 + i % 2), node -> sizes[node]);
+      RetainedSizes retained =
+          new RetainedSizes(reach.dominators(1 + i % 2), multiples(sizes, shift));
       boolean[][] dominates = drawing.dominance(roots, new boolean[nodeCount]);
       for (int node = 0; node < nodeCount; node++) {
         long expected = 0;
@@ -86,5 +92,19 @@ class RetainedSizesTest {
       assertEquals(shallow, totals.shallow(group));
       assertEquals(union, totals.retained(group));
     }
+  }
+
+  private static NodeSizes multiples(long[] sizes, int shift) {
+    return new NodeSizes() {
+      @Override
+      public long sizeOf(int node) {
+        return sizes[node];
+      }
+
+      @Override
+      public int shift() {
+        return shift;
+      }
+    };
   }
 }
