@@ -15,7 +15,7 @@ final class KnownSurvivors {
   /** Nothing is known. */
   static final int UNKNOWN = 0;
 
-  /** log2 of of how many survivors one is kept. */
+  /** log2 of how many survivors one is kept. */
   private static final int ONE_IN_BITS = 5;
 
   private static final int LEAST_BITS = 10;

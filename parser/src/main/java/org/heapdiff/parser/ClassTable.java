@@ -312,7 +312,10 @@ public final class ClassTable {
     if (known == null) {
       known = new IdMap(count());
       for (int c = 0; c < count(); c++) {
-        known.putIfAbsent(address(c), c);
+        // Classes that the dump does not have are at 0, where atAddress knows what stands in.
+        if (address(c) != 0) {
+          known.putIfAbsent(address(c), c);
+        }
       }
       byAddress = known;
     }

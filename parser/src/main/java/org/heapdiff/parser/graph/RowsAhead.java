@@ -1,7 +1,8 @@
 package org.heapdiff.parser.graph;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Edges in rows by target, slice by slice, the last targets first; the rows of the next slice are
@@ -29,7 +30,8 @@ final class RowsAhead {
 
   private int part;
 
-  private FutureTask<Slice> made;
+  /** The next slice, if another thread makes it. */
+  private @Nullable CompletableFuture<Slice> ahead;
 
   /**
    * Begins with the last block.
@@ -41,7 +43,6 @@ final class RowsAhead {
     this.edges = edges;
     this.threads = threads;
     block = edges.blockCount();
-    made = new FutureTask<>(this::make);
   }
 
   /** Makes a slice; in one thread after the other. */
@@ -63,40 +64,28 @@ final class RowsAhead {
 
   /** The next slice; behind the one with target 0 there is none. */
   Slice next() {
-    FutureTask<Slice> task = made;
-    // Does nothing where another thread has begun it.
-    task.run();
-    Slice slice = result(task);
-    if (slice.first() > 0) {
-      made = new FutureTask<>(this::make);
-      if (threads > 1) {
-        Thread thread = new Thread(made, "heapdiff-graph-rows");
-        thread.setDaemon(true);
-        thread.start();
-      }
-    }
+    Slice slice = ahead == null ? make() : result(ahead);
+    boolean last = slice.first() == 0;
+    ahead =
+        last || threads == 1 ? null : CompletableFuture.supplyAsync(this::make, RowsAhead::start);
     return slice;
   }
 
-  private static Slice result(FutureTask<Slice> task) {
-    boolean interrupted = false;
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "heapdiff-graph-rows");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static Slice result(CompletableFuture<Slice> future) {
     try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          if (e.getCause() instanceof Error error) {
-            throw error;
-          }
-          throw (RuntimeException) e.getCause();
-        }
+      return future.join();
+    } catch (CompletionException e) {
+      // Most likely memory did not suffice, which is said as such.
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      throw e;
     }
   }
 }
