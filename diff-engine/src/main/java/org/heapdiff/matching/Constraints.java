@@ -17,6 +17,7 @@ final class Constraints {
 
   private final Areas areas;
   private final Referents referents;
+  private final Belongings belongings;
 
   /** Learns from the pairs that order has told. */
   Constraints(Pair pair) {
@@ -29,6 +30,7 @@ final class Constraints {
     areas = new Areas(pair.after);
     referents = new Referents(pair);
     differences = volatility.differences();
+    belongings = new Belongings(pair, volatility);
   }
 
   /** Whether any object before that is free may be anywhere. */
@@ -51,22 +53,44 @@ final class Constraints {
     return areas.isOld(b);
   }
 
-  /** Takes back pairs that refer to different objects where those of their class never do. */
-  void revokeContradicted() {
+  /** Gives back what order in memory has taken from objects with names, and what they hold. */
+  void giveBackBelongings() {
+    belongings.giveBackAndRename(contradicted());
+  }
+
+  /**
+   * Gives back what was taken from objects with names, and takes back other pairs that refer to
+   * different objects where those of their class never do.
+   *
+   * @return objects before that have got another partner
+   */
+  IntArrayList revokeContradicted() {
+    IntArrayList contradicted = contradicted();
+    IntArrayList given = belongings.giveBack(contradicted);
+    contradicted.removeIf(
+        b ->
+            !pair.after.isMatched(b)
+                || !isRevocable(b)
+                || !differences.contradictConstants(pair.after.partners[b], b));
+    pair.unmatch(contradicted);
+    return given;
+  }
+
+  /** The matched objects after that refer to others where those of their class never do. */
+  private IntArrayList contradicted() {
     Side after = pair.after;
-    pair.unmatch(
-        Parallel.collect(
-            after.partners.length,
-            (begin, end, found) -> {
-              Volatility.Differences ofThread = volatility.differences();
-              for (int b = after.nextMatched(begin);
-                  b != Side.NONE && b < end;
-                  b = after.nextMatched(b + 1)) {
-                if (isRevocable(b) && ofThread.contradictConstants(after.partners[b], b)) {
-                  found.add(b);
-                }
-              }
-            }));
+    return Parallel.collect(
+        after.partners.length,
+        (begin, end, found) -> {
+          Volatility.Differences ofThread = volatility.differences();
+          for (int b = after.nextMatched(begin);
+              b != Side.NONE && b < end;
+              b = after.nextMatched(b + 1)) {
+            if (ofThread.contradictConstants(after.partners[b], b)) {
+              found.add(b);
+            }
+          }
+        });
   }
 
   /** Takes back the pairs of islands, but for what has not moved. */

@@ -16,6 +16,11 @@ final class Pair {
 
   private Evidence current = Evidence.CLASS;
 
+  /** Whose pairs were taken back, until that is {@linkplain #addFreed heeded}. */
+  private final IntArrayList freedBefore = new IntArrayList();
+
+  private final IntArrayList freedAfter = new IntArrayList();
+
   Pair(Side before, Side after, int[] classes) {
     this.before = before;
     this.after = after;
@@ -91,16 +96,40 @@ final class Pair {
 
   /** Takes the pairs of objects after back; they and their partners may be anywhere. */
   void unmatch(IntArrayList bs) {
-    IntArrayList as = new IntArrayList(bs.size());
     for (int k = 0; k < bs.size(); k++) {
-      int b = bs.getInt(k);
-      as.add(after.partners[b]);
-      before.unmatch(after.partners[b]);
-      after.unmatch(b);
+      unmatch(bs.getInt(k));
     }
-    // What looks like them may have looked like nothing that was free.
-    before.addCandidates(LookCounts.of(after, after.looks, bs));
-    after.addCandidates(LookCounts.of(before, before.looks, as));
+    addFreed();
+  }
+
+  private void unmatch(int b) {
+    int a = after.partners[b];
+    freedBefore.add(a);
+    freedAfter.add(b);
+    before.unmatch(a);
+    after.unmatch(b);
+  }
+
+  /**
+   * Makes two objects a pair in place of those that they are in. After all of these, {@link
+   * #addFreed} must follow.
+   */
+  void rematch(int a, int b) {
+    if (before.isMatched(a)) {
+      unmatch(before.partners[a]);
+    }
+    if (after.isMatched(b)) {
+      unmatch(b);
+    }
+    match(a, b);
+  }
+
+  /** Makes candidates of what looks like objects that were freed; it may have been like none. */
+  void addFreed() {
+    before.addCandidates(LookCounts.of(after, after.looks, freedAfter));
+    after.addCandidates(LookCounts.of(before, before.looks, freedBefore));
+    freedBefore.clear();
+    freedAfter.clear();
   }
 
   /** What a pair rests on. */

@@ -229,6 +229,7 @@ public final class StructuralMatcher {
     Constraints constraints = new Constraints(pair);
     Spread spread = new Spread(pair, referrals, constraints);
     pair.matchBy(Evidence.REFERENCES);
+    constraints.giveBackBelongings();
     spread.fromAll();
     if (!constraints.leaveOpen()) {
       return;
@@ -261,7 +262,7 @@ public final class StructuralMatcher {
         spread(spread, leftovers.matchAlike());
       }
       if (first) {
-        constraints.revokeContradicted();
+        spread.from(constraints.revokeContradicted());
         new Heirs(pair).forEach(spread::fromHeirs);
       }
       constraints.review();

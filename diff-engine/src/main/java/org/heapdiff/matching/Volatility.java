@@ -1,5 +1,8 @@
 package org.heapdiff.matching;
 
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.Arrays;
+
 /**
  * How often the objects of a class change between the two snapshots, learned from the pairs that
  * order in memory tells; and so whether two objects can be one.
@@ -17,8 +20,13 @@ final class Volatility {
   /** A field that changes less often is one that never changes, where a few pairs may be wrong. */
   private static final double NEVER = 0.01;
 
-  /** Of so many references of an instance it is known how often each changes. */
-  private static final int PLACES = 16;
+  /** Of rows of so many references at most it is known how often each of them changes. */
+  static final int LONGEST = 15;
+
+  /** log2 of the words of a class: a bit for each place in rows of each length up to that. */
+  private static final int WORDS = 1;
+
+  private static final int[] NONE = {};
 
   private final Pair pair;
   private final Side before;
@@ -30,14 +38,14 @@ final class Volatility {
   private final boolean[] changesLooks;
   private final boolean[] changesReferences;
 
-  /** By class before: whether instances refer to an object at a place that never changes. */
-  private final boolean[] hasConstants;
+  /**
+   * By class before, {@code 1 << WORDS} words: the places at which instances never refer to another
+   * object. Nulls are left out of rows, so a place means one field in rows of one length only.
+   */
+  private final long[] constants;
 
-  /** By class before and place of a reference: of how many pairs it was compared. */
-  private final int[] compared;
-
-  /** And how many referred to another object there. */
-  private final int[] changed;
+  /** Classes before and which others they refer to: the one in the low half, in the high half. */
+  private final LongOpenHashSet holders = new LongOpenHashSet();
 
   /** Learns from the pairs there are. */
   Volatility(Pair pair) {
@@ -50,8 +58,8 @@ final class Volatility {
     int[] pairs = new int[classes];
     int[] looks = new int[classes];
     int[] references = new int[classes];
-    compared = new int[classes * PLACES];
-    changed = new int[classes * PLACES];
+    int[][] places = new int[classes][];
+    Arrays.fill(places, NONE);
     for (int a = before.nextMatched(0); a != Side.NONE; a = before.nextMatched(a + 1)) {
       int b = before.partners[a];
       int c = before.snapshot.classOf(a);
@@ -60,16 +68,16 @@ final class Volatility {
       }
       pairs[c]++;
       looks[c] += pair.looksAlike(a, b) ? 0 : 1;
-      references[c] += compareReferences(a, b, c) ? 0 : 1;
+      references[c] += compareReferences(a, b, places) ? 0 : 1;
     }
     changesLooks = new boolean[classes];
     changesReferences = new boolean[classes];
-    hasConstants = new boolean[classes];
+    constants = new long[classes << WORDS];
     for (int c = 0; c < classes; c++) {
       changesLooks[c] = pairs[c] < ENOUGH || looks[c] >= SELDOM * pairs[c];
       changesReferences[c] = pairs[c] < ENOUGH || references[c] >= SELDOM * pairs[c];
-      for (int k = 0; k < PLACES && !before.snapshot.classes().isArray(c); k++) {
-        hasConstants[c] |= isConstant(c, k);
+      if (places[c].length > 0) {
+        findConstants(c, places[c]);
       }
     }
   }
@@ -77,32 +85,97 @@ final class Volatility {
   /**
    * Compares what two objects of a pair refer to.
    *
+   * @param places by class before: twice what is counted for each place, of how many pairs it was
+   *     compared, and how many of them referred to another object there
    * @return whether it may be the same
    */
-  private boolean compareReferences(int a, int b, int c) {
+  private boolean compareReferences(int a, int b, int[][] places) {
     rowBefore.read(a);
     rowAfter.read(b);
-    if (rowBefore.length() != rowAfter.length()) {
+    int length = rowBefore.length();
+    if (length != rowAfter.length()) {
       return false;
     }
+    int c = before.snapshot.classOf(a);
+    boolean counted = length <= LONGEST && before.snapshot.arrayLength(a) < 0;
+    if (counted && places[c].length < 2 * first(length + 1)) {
+      places[c] = Arrays.copyOf(places[c], 2 * first(length + 1));
+    }
     boolean same = true;
-    for (int k = 0; k < rowBefore.length(); k++) {
+    for (int k = 0; k < length; k++) {
       int x = rowBefore.get(k);
       int y = rowAfter.get(k);
       boolean one = before.isMatched(x) ? before.partners[x] == y : pair.possible(x, y);
-      if (k < PLACES) {
-        compared[c * PLACES + k]++;
-        changed[c * PLACES + k] += one ? 0 : 1;
-      }
       same &= one;
+      if (counted) {
+        places[c][2 * (first(length) + k)]++;
+        places[c][2 * (first(length) + k) + 1] += one ? 0 : 1;
+        holders.add(((long) before.snapshot.classOf(x) << 32) | c);
+      }
     }
     return same;
   }
 
-  /** Whether the instances of a class never refer to another object at a place. */
-  private boolean isConstant(int c, int place) {
-    int at = c * PLACES + place;
-    return place < PLACES && compared[at] >= ENOUGH && changed[at] < NEVER * compared[at];
+  /** Where the places of rows of a length begin. */
+  private static int first(int length) {
+    return length * (length - 1) / 2;
+  }
+
+  /** Of rows of a length that was hardly seen, by what was seen at that place in all rows. */
+  private void findConstants(int c, int[] places) {
+    int[] compared = new int[LONGEST];
+    int[] changed = new int[LONGEST];
+    for (int length = 1; 2 * first(length) < places.length; length++) {
+      for (int k = 0; k < length; k++) {
+        compared[k] += places[2 * (first(length) + k)];
+        changed[k] += places[2 * (first(length) + k) + 1];
+      }
+    }
+    for (int length = 1; length <= LONGEST; length++) {
+      for (int k = 0; k < length; k++) {
+        int at = first(length) + k;
+        boolean seen = 2 * at < places.length && places[2 * at] >= ENOUGH;
+        if (seen
+            ? neverChanges(places[2 * at], places[2 * at + 1])
+            : neverChanges(compared[k], changed[k])) {
+          constants[(c << WORDS) + (at >>> 6)] |= 1L << at;
+        }
+      }
+    }
+  }
+
+  private static boolean neverChanges(int compared, int changed) {
+    return compared >= ENOUGH && changed < NEVER * compared;
+  }
+
+  /**
+   * Whether the instances of a class never refer to another object at a place.
+   *
+   * @param c the class before
+   * @param length how many references the instance has
+   */
+  boolean isConstant(int c, int length, int place) {
+    int at = first(length) + place;
+    return length <= LONGEST && (constants[(c << WORDS) + (at >>> 6)] & 1L << at) != 0;
+  }
+
+  private boolean hasConstants(int c) {
+    return (constants[c << WORDS] | constants[(c << WORDS) + 1]) != 0;
+  }
+
+  /**
+   * By class before: whether its instances have constants, and were seen to refer to those of some
+   * classes.
+   *
+   * @param targets by class before
+   */
+  boolean[] holdersOf(boolean[] targets) {
+    boolean[] result = new boolean[targets.length];
+    for (long holder : holders) {
+      int c = (int) holder;
+      result[c] |= targets[(int) (holder >>> 32)] && hasConstants(c);
+    }
+    return result;
   }
 
   /** For one thread: asks how objects differ. */
@@ -121,16 +194,53 @@ final class Volatility {
       this.ofAfter = ofAfter;
     }
 
+    /** Takes two objects to which two others refer at the same place. */
+    interface Visitor {
+      void visit(int x, int y);
+    }
+
+    /** Visits what two objects refer to where those of their class never change. */
+    void forEachConstant(int a, int b, Visitor visitor) {
+      ofBefore.read(a);
+      ofAfter.read(b);
+      int c = before.snapshot.classOf(a);
+      int length = ofBefore.length();
+      for (int k = 0; length == ofAfter.length() && k < length; k++) {
+        if (isConstant(c, length, k)) {
+          visitor.visit(ofBefore.get(k), ofAfter.get(k));
+        }
+      }
+    }
+
     /** Whether two objects refer to different ones where those of their class never do. */
     boolean contradictConstants(int a, int b) {
       int c = before.snapshot.classOf(a);
-      if (!hasConstants[c]) {
+      if (!hasConstants(c)) {
         return false;
       }
       ofBefore.read(a);
       ofAfter.read(b);
       for (int k = 0; ofBefore.length() == ofAfter.length() && k < ofBefore.length(); k++) {
-        if (contradictsConstant(c, k, ofBefore.get(k), ofAfter.get(k))) {
+        if (contradictsConstant(c, ofBefore.length(), k, ofBefore.get(k), ofAfter.get(k))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Whether two objects refer to different fixed ones where those of their class never do. */
+    boolean haveOtherNames(int a, int b) {
+      ofBefore.read(a);
+      ofAfter.read(b);
+      int c = before.snapshot.classOf(a);
+      int length = ofBefore.length();
+      for (int k = 0; length == ofAfter.length() && k < length; k++) {
+        int x = ofBefore.get(k);
+        int y = ofAfter.get(k);
+        if (isConstant(c, length, k)
+            && before.isFixed(x)
+            && after.isFixed(y)
+            && !pair.looksAlike(x, y)) {
           return true;
         }
       }
@@ -162,7 +272,7 @@ final class Volatility {
             agreeing++;
           } else if (contradict(x, y)) {
             contradicting++;
-            if (!isArray && contradictsConstant(c, k, x, y)) {
+            if (!isArray && contradictsConstant(c, ofBefore.length(), k, x, y)) {
               return false;
             }
           }
@@ -173,10 +283,10 @@ final class Volatility {
   }
 
   /** Whether two objects of a class cannot be one, as at a place they refer to these. */
-  private boolean contradictsConstant(int c, int place, int x, int y) {
+  private boolean contradictsConstant(int c, int length, int place, int x, int y) {
     return before.partners[x] != y
         && (before.isMatched(x) || after.isMatched(y))
-        && isConstant(c, place);
+        && isConstant(c, length, place);
   }
 
   private boolean contradict(int x, int y) {

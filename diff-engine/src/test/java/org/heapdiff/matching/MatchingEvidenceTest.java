@@ -217,6 +217,81 @@ class MatchingEvidenceTest {
     }
   }
 
+  /**
+   * The parts of sessions look alike and stand one behind the other, so that order takes those of a
+   * session for those of the one before that is gone; but sessions have ids.
+   */
+  @Test
+  void partsBelongToTheSessionThatHadThem() throws IOException {
+    int count = 4000;
+    String[] fields = {"facade", "notes", "support"};
+    HeapClass session =
+        heap.classOf("com.acme.Session")
+            .field("uses", ValueType.INT)
+            .field("id", ValueType.OBJECT)
+            .field(fields[0], ValueType.OBJECT)
+            .field(fields[1], ValueType.OBJECT)
+            .field(fields[2], ValueType.OBJECT)
+            .build();
+    HeapClass support =
+        heap.classOf("com.acme.Support").field("listeners", ValueType.OBJECT).build();
+    Random random = new Random(3);
+    heap.classNamed("java.lang.Object[]");
+    heap.keepAddresses();
+    HeapInstance[] sessions = new HeapInstance[count];
+    HeapInstance[][] parts = new HeapInstance[4][count];
+    for (int k = 0; k < count; k++) {
+      sessions[k] = heap.instance(session).set("id", heap.string("session " + random.nextLong()));
+      heap.root(RootCode.JNI_GLOBAL, sessions[k]);
+    }
+    for (int k = 0; k < count; k++) {
+      parts[0][k] = heap.instance("com.acme.Facade");
+      parts[1][k] = heap.instance("com.acme.Notes");
+      parts[3][k] = heap.instance("com.acme.Listeners");
+      parts[2][k] = heap.instance(support).set("listeners", parts[3][k]);
+      for (int f = 0; f < fields.length; f++) {
+        sessions[k].set(fields[f], parts[f][k]);
+      }
+      if (k % 7 == 0) {
+        // What stood between, and is used by others.
+        heap.root(RootCode.JNI_GLOBAL, heap.instance("com.acme.Other" + random.nextInt(40)));
+      }
+    }
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[][] old = new long[parts.length][];
+    for (int p = 0; p < parts.length; p++) {
+      old[p] = addresses(parts[p]);
+    }
+    boolean[] gone = new boolean[count];
+    for (int k = 0; k < count; k++) {
+      gone[k] = random.nextInt(12) == 0;
+      if (gone[k]) {
+        heap.remove(sessions[k]);
+        for (HeapInstance[] part : parts) {
+          heap.remove(part[k]);
+        }
+      } else if (random.nextInt(10) == 0) {
+        sessions[k].set("uses", k);
+      }
+    }
+    heap.compact(0x7_8000_0000L);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      int wrong = 0;
+      for (int p = 0; p < parts.length; p++) {
+        for (int k = 0; k < count; k++) {
+          if (!gone[k]) {
+            int now = after.objectAt(parts[p][k].address());
+            wrong += matches.before(now) == before.objectAt(old[p][k]) ? 0 : 1;
+          }
+        }
+      }
+      assertEquals(0, wrong, "parts of other sessions");
+    }
+  }
+
   private static void assertEachThirdIsNew(Path first, long[] old, Path second, HeapInstance[] now)
       throws IOException {
     try (Snapshot before = read(first);
