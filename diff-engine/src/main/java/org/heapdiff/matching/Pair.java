@@ -126,6 +126,9 @@ final class Pair {
 
   /** Makes candidates of what looks like objects that were freed; it may have been like none. */
   void addFreed() {
+    if (freedAfter.isEmpty()) {
+      return;
+    }
     before.addCandidates(LookCounts.of(after, after.looks, freedAfter));
     after.addCandidates(LookCounts.of(before, before.looks, freedBefore));
     freedBefore.clear();
