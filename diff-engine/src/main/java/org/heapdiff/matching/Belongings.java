@@ -60,7 +60,7 @@ final class Belongings {
 
   /**
    * The same, where order in memory alone has told so far: what holds an owner may have a name too,
-   * and who has another name than its partner gets the one with that name.
+   * and who has another name than its partner gets the one that has its name.
    */
   IntArrayList giveBackAndRename(IntArrayList owners) {
     given = new IntArrayList();
@@ -74,28 +74,37 @@ final class Belongings {
     return given;
   }
 
-  /** Takes pairs with different names back, and pairs those objects that have the same. */
+  /**
+   * Pairs objects that have the same name, where both are in no pair, or in one with another name.
+   * Where nothing has the name it was given in between, to the object that order tells.
+   */
   private void rename(IntArrayList owners, Names names) {
-    IntArrayList strangers = new IntArrayList();
-    IntArrayList classes = new IntArrayList();
+    IntOpenHashSet strangers = new IntOpenHashSet();
     for (int k = 0; k < owners.size(); k++) {
       int b = owners.getInt(k);
       int a = after.partners[b];
       if (pair.evidence(a) != Evidence.CLASS && differences.haveOtherNames(a, b)) {
         strangers.add(b);
-        classes.add(before.snapshot.classOf(a));
       }
     }
-    pair.unmatch(strangers);
-    for (int k = 0; k < strangers.size(); k++) {
-      int b = strangers.getInt(k);
-      int a = names.before(classes.getInt(k), b);
-      if (a != Side.NONE && before.isFree(a) && after.isFree(b) && pair.possible(a, b)) {
-        pair.match(a, b);
+    for (int k = 0; k < owners.size(); k++) {
+      int b = owners.getInt(k);
+      int a = strangers.contains(b) ? named(b, names) : Side.NONE;
+      if (a != Side.NONE
+          && (before.isFree(a) || strangers.contains(before.partners[a]))
+          && pair.possible(a, b)) {
+        pair.rematch(a, b);
         given.add(a);
         add(Side.NONE, a, b);
       }
     }
+  }
+
+  /** The object before that has the name of a matched one after, if any. */
+  private int named(int b, Names names) {
+    return after.isMatched(b)
+        ? names.before(before.snapshot.classOf(after.partners[b]), b)
+        : Side.NONE;
   }
 
   private void follow(IntArrayList owners, Names names, Int2IntOpenHashMap holders) {
@@ -129,10 +138,9 @@ final class Belongings {
   private boolean isKnown(int b, Names names, Int2IntOpenHashMap holders) {
     int object = b;
     for (int level = 0; after.isMatched(object); level++) {
-      int a = after.partners[object];
-      int named = names.before(before.snapshot.classOf(a), object);
+      int named = named(object, names);
       if (named != Side.NONE || level == LEVELS || !holders.containsKey(object)) {
-        return named == a;
+        return named == after.partners[object];
       }
       object = holders.get(object);
     }

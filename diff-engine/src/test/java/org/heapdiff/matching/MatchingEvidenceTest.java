@@ -292,6 +292,42 @@ class MatchingEvidenceTest {
     }
   }
 
+  /** Titles hardly ever change, but where one has, nothing else has the title that it is now. */
+  @Test
+  void anObjectWithANewNameIsTheSameWhereNothingElseHasThatName() throws IOException {
+    int count = 1000;
+    HeapClass product =
+        heap.classOf("com.acme.Product")
+            .field("cents", ValueType.INT)
+            .field("title", ValueType.OBJECT)
+            .build();
+    heap.classNamed("java.lang.Object[]");
+    heap.keepAddresses();
+    HeapInstance first = heap.instance("com.acme.First");
+    HeapInstance[] products = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      products[k] = heap.instance(product).set("cents", k).set("title", heap.string("title " + k));
+    }
+    heap.root(RootCode.JNI_GLOBAL, first);
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", products));
+    Path one = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(products);
+    heap.remove(first);
+    heap.compact(0x7_8000_0000L).keepAddresses();
+    for (int k = 100; k < count; k += 150) {
+      products[k].set("title", heap.string("another title " + k));
+    }
+    Path two = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(one);
+        Snapshot after = read(two)) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 0; k < count; k++) {
+        int now = after.objectAt(products[k].address());
+        assertEquals(before.objectAt(old[k]), matches.before(now), "product " + k);
+      }
+    }
+  }
+
   private static void assertEachThirdIsNew(Path first, long[] old, Path second, HeapInstance[] now)
       throws IOException {
     try (Snapshot before = read(first);
