@@ -230,7 +230,7 @@ final class Belongings {
       boolean isTheirs = volatility.isConstant(c, length, k) && isPart(a, x);
       boolean hasCome = comparable && before.partners[rowWrong.get(k)] == y;
       if ((isTheirs || hasCome) && mayBecomeOne(x, y) && settled.add(y)) {
-        int other = after.isMatched(y) ? after.partners[y] : Side.NONE;
+        int other = after.partners[y];
         pair.rematch(x, y);
         given.add(x);
         add(other, x, y);
@@ -243,12 +243,17 @@ final class Belongings {
     return before.snapshot.classOf(x) != before.snapshot.classOf(a);
   }
 
-  /** Whether two objects of which at least one is matched, but not to the other, may be a pair. */
+  /**
+   * Whether two objects may be a pair in place of the one that the object after is in. If it is in
+   * none, it is new, and the field has changed for once; and no other object may look more like it.
+   */
   private boolean mayBecomeOne(int x, int y) {
-    return before.partners[x] != y
-        && (before.isMatched(x) || after.isMatched(y))
-        && pair.possible(x, y)
-        && !(before.isMatched(x) && pair.evidence(x) == Evidence.CLASS)
-        && !(after.isMatched(y) && pair.evidence(after.partners[y]) == Evidence.CLASS);
+    if (before.partners[x] == y || !after.isMatched(y) || !pair.possible(x, y)) {
+      return false;
+    }
+    int z = after.partners[y];
+    return (pair.looksAlike(x, y) || !pair.looksAlike(z, y))
+        && pair.evidence(z) != Evidence.CLASS
+        && !(before.isMatched(x) && pair.evidence(x) == Evidence.CLASS);
   }
 }
