@@ -44,7 +44,7 @@ final class Volatility {
    */
   private final long[] constants;
 
-  /** Classes before and which others they refer to: the one in the low half, in the high half. */
+  /** Pairs of classes before: in the low half one that refers to the other, in the high half. */
   private final LongOpenHashSet holders = new LongOpenHashSet();
 
   /** Learns from the pairs there are. */
@@ -85,8 +85,8 @@ final class Volatility {
   /**
    * Compares what two objects of a pair refer to.
    *
-   * @param places by class before: twice what is counted for each place, of how many pairs it was
-   *     compared, and how many of them referred to another object there
+   * @param places by class before, two numbers for each place: of how many pairs it was compared,
+   *     and how many of them referred to another object there; longer for longer rows
    * @return whether it may be the same
    */
   private boolean compareReferences(int a, int b, int[][] places) {
