@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.heapdiff.objects.Parallel;
 
 /**
- * By which some pairs are known to be right: an instance's name is a fixed object to which it
- * refers, like which no other instance of its class has one at that place, before or after. The id
- * of a session is one.
+ * Names of objects, which tell that a pair is right: a fixed object to which an instance refers,
+ * and like which no other instance of its class has one at that place, before or after. The id of a
+ * session is one.
  */
 final class Names {
   /** In place of an object: several have the name. */

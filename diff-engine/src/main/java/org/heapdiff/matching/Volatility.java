@@ -160,7 +160,11 @@ final class Volatility {
   }
 
   private boolean hasConstants(int c) {
-    return (constants[c << WORDS] | constants[(c << WORDS) + 1]) != 0;
+    long any = 0;
+    for (int w = c << WORDS; w < (c + 1) << WORDS; w++) {
+      any |= constants[w];
+    }
+    return any != 0;
   }
 
   /**
