@@ -2,11 +2,15 @@ package org.heapdiff.parser;
 
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.heapdiff.parser.graph.DominatorTree;
 import org.heapdiff.parser.graph.GroupTotals;
+import org.heapdiff.parser.graph.NodeGroups;
 import org.heapdiff.parser.graph.Reach;
 import org.heapdiff.parser.graph.ReachedNodes;
 import org.heapdiff.parser.graph.ReferenceRows;
+import org.heapdiff.parser.graph.Rehearsal;
 import org.heapdiff.parser.graph.RetainedSizes;
 
 /**
@@ -28,6 +32,9 @@ record GraphSearch(
     int idSize) {
   /** For what is counted while another thread has work. */
   private static final int COUNTING_THREADS = 1;
+
+  /** The search of so many objects takes long enough to rehearse what follows. */
+  private static final int LONG = 1 << 22;
 
   /** What {@link #run} will take. */
   MemoryNeed need() {
@@ -56,21 +63,34 @@ record GraphSearch(
     // The search is for one thread, so the others do meanwhile what does not need it.
     Meanwhile<ShallowSizes> measured =
         Meanwhile.start(() -> ShallowSizes.infer(classes, index, types, idSize));
+    NodeGroups groups = types::classOf;
+    AtomicBoolean searched = new AtomicBoolean();
+    if (Workers.count() > 1 && types.objectCount() >= LONG) {
+      // Whether it fails or not makes no difference to anything.
+      Meanwhile.start(() -> rehearse(measured.result(), groups, searched::get));
+    }
     Reach reach = new Reach(references);
     reach.from(roots.graphRoots().stream().toArray());
     int[] finalizable = reach.fromUnreached(finalReferents.toIntArray());
     if (everything) {
       reach.fromEverythingElse();
     }
+    searched.set(true);
     // What the layout is inferred from takes memory too, which from here on is needed most.
     ShallowSizes shallowSizes = measured.result();
     progress.phase("finding dominators", 0);
     DominatorTree dominators = reach.dominators(Workers.count());
     progress.phase("adding up retained sizes", 0);
-    return addUp(dominators, shallowSizes, finalizable);
+    return addUp(dominators, shallowSizes, groups, finalizable);
   }
 
-  private HeapGraph addUp(DominatorTree dominators, ShallowSizes shallowSizes, int[] finalizable)
+  private boolean rehearse(ShallowSizes sizes, NodeGroups groups, BooleanSupplier over) {
+    Rehearsal.run(types.objectCount(), sizes, groups, classes.count(), Workers.count(), over);
+    return true;
+  }
+
+  private HeapGraph addUp(
+      DominatorTree dominators, ShallowSizes shallowSizes, NodeGroups groups, int[] finalizable)
       throws IOException {
     // Summing up along the tree is for one thread.
     Meanwhile<Unreachable> sorted =
@@ -80,7 +100,7 @@ record GraphSearch(
         Meanwhile.start(
             () ->
                 GroupTotals.count(
-                    dominators, shallowSizes, types::classOf, classes.count(), COUNTING_THREADS));
+                    dominators, shallowSizes, groups, classes.count(), COUNTING_THREADS));
     RetainedSizes retainedSizes = new RetainedSizes(dominators, shallowSizes);
     Histogram histogram =
         new Histogram(GroupTotals.of(counted.result(), retainedSizes, Workers.count()));

@@ -1,6 +1,7 @@
 package org.heapdiff.parser.graph;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cross and back edges of a depth-first search. They are sorted by block of targets as they
@@ -26,6 +27,8 @@ final class CrossEdges {
 
   /** A block with more chunks has very many edges. */
   private static final int MANY_CHUNKS = 8;
+
+  private static final int NO_BLOCK = -1;
 
   private static final int[] NONE = {};
   private static final int[][] NO_CHUNKS = {};
@@ -61,6 +64,11 @@ final class CrossEdges {
 
   /** By block, the source of the last edge. */
   private final int[] last;
+
+  /** The block that another thread divides, and what it makes of it. */
+  private int dividedBlock = NO_BLOCK;
+
+  private @Nullable Aside<CrossEdges> divided;
 
   /**
    * No edges.
@@ -99,9 +107,30 @@ final class CrossEdges {
     return (int) Math.min(end, first + ((long) block << bits));
   }
 
-  /** Whether a block has so many edges that {@link #split} is worth it. */
-  boolean areMany(int block) {
+  /**
+   * Whether a block has so many edges that its rows are to be made in {@linkplain #parts parts}.
+   */
+  private boolean areMany(int block) {
     return chunkCount[block] > MANY_CHUNKS && bits > SMALL_BLOCK_BITS;
+  }
+
+  /**
+   * To be called when all edges of a block are there and it will take a while until it is asked
+   * for: if it has very many, another thread begins to divide it. Does so for one block only.
+   */
+  void isComplete(int block) {
+    if (divided == null && areMany(block)) {
+      dividedBlock = block;
+      divided = Aside.start(() -> split(block));
+    }
+  }
+
+  /** The edges of a block in smaller blocks, where it has very many, or else null. */
+  @Nullable CrossEdges parts(int block) {
+    if (divided != null && block == dividedBlock) {
+      return divided.result();
+    }
+    return areMany(block) ? split(block) : null;
   }
 
   /** Moves the edges of a block to smaller blocks. */

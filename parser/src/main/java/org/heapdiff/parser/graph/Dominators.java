@@ -43,8 +43,8 @@ final class Dominators {
    */
   static long semidominators(
       int count, int[] parent, int[] least, CrossEdges edges, long[] storage, int threads) {
-    Semidominators computation = new Semidominators(count, parent, least, storage);
     RowsAhead ahead = new RowsAhead(edges, threads);
+    Semidominators computation = new Semidominators(count, parent, least, storage);
     int next = count;
     while (next > 0) {
       next = computation.compute(ahead.next());

@@ -64,8 +64,10 @@ final class EdgeReduction {
   /**
    * The edges that are left; those that were are used up. Where a sample of a block says that many
    * would be left, it is all of them, as it takes more time to look at them than it saves.
+   *
+   * @param threads with more than 1, another one divides the first block with very many edges
    */
-  CrossEdges of(CrossEdges edges) {
+  CrossEdges of(CrossEdges edges, int threads) {
     for (int block = 0; block < reduced.blockCount(); block++) {
       sampled = 0;
       leftOfSample = 0;
@@ -81,6 +83,9 @@ final class EdgeReduction {
         // What the sample found is no edge that is left.
         Arrays.fill(targets, 0);
         edges.drain(block, this::reduce);
+      }
+      if (threads > 1) {
+        reduced.isComplete(block);
       }
     }
     return reduced;

@@ -1,5 +1,8 @@
 package org.heapdiff.parser.graph;
 
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+
 /**
  * Counts and sizes of groups of nodes, such as the instances of each class; nodes that are not
  * reached do not count. Immutable.
@@ -71,7 +74,7 @@ public final class GroupTotals {
   public static GroupTotals of(Counted counted, RetainedSizes sizes, int threads) {
     GroupTotals totals = counted.totals;
     NodeGroups groups = counted.groups;
-    Intervals intervals = totals.addBranches(sizes, groups, counted.withLeaves);
+    Intervals intervals = totals.addBranches(sizes, groups, counted.withLeaves, threads);
     Parallel.split(
         threads,
         sizes.tree().nodeCount(),
@@ -135,23 +138,82 @@ public final class GroupTotals {
     }
   }
 
-  private Intervals addBranches(RetainedSizes sizes, NodeGroups groups, boolean[] withLeaves) {
-    int[] nodes = sizes.tree().nodes();
-    DominatorTree tree = sizes.tree();
-    int[] lastEnd = new int[counts.length];
-    Intervals intervals = new Intervals(tree, counts.length);
-    for (int place = 1; place < sizes.tree().placeCount(); place++) {
-      int group = groups.groupOf(nodes[place]);
-      if (group != NodeGroups.NONE && place >= lastEnd[group]) {
-        lastEnd[group] = tree.end(place);
-        retained[group] += sizes.atPlace(place);
-        if (withLeaves[group]) {
-          intervals.add(group, place);
+  private Intervals addBranches(
+      RetainedSizes sizes, NodeGroups groups, boolean[] withLeaves, int threads) {
+    ConcurrentSkipListMap<Integer, TopmostBranches> parts = new ConcurrentSkipListMap<>();
+    Parallel.split(
+        threads,
+        sizes.tree().placeCount(),
+        (from, to) -> {
+          TopmostBranches part = new TopmostBranches(sizes, groups, withLeaves);
+          if (to > 1) {
+            part.find(Math.max(1, from), to);
+          }
+          parts.put(from, part);
+        });
+    for (TopmostBranches part : parts.values()) {
+      addRetained(part.retained);
+    }
+    return new Intervals(sizes.tree(), counts.length, List.copyOf(parts.values()));
+  }
+
+  /** The topmost branches of each group in a part of the tree's preorder. */
+  private static final class TopmostBranches {
+    private final RetainedSizes sizes;
+    private final DominatorTree tree;
+    private final NodeGroups groups;
+    private final boolean[] withLeaves;
+
+    /** By group, what they retain. */
+    private final long[] retained;
+
+    /**
+     * Of groups that have leaves, by group how many there are, then all of them, with their groups.
+     */
+    private final int[] counts;
+
+    private final IntStack places = new IntStack();
+
+    private final IntStack groupsOfPlaces = new IntStack();
+
+    TopmostBranches(RetainedSizes sizes, NodeGroups groups, boolean[] withLeaves) {
+      this.sizes = sizes;
+      this.tree = sizes.tree();
+      this.groups = groups;
+      this.withLeaves = withLeaves;
+      retained = new long[withLeaves.length];
+      counts = new int[withLeaves.length];
+    }
+
+    private void find(int from, int to) {
+      int[] nodes = tree.nodes();
+      int[] lastEnd = endsAbove(from);
+      for (int place = from; place < to; place++) {
+        int group = groups.groupOf(nodes[place]);
+        if (group != NodeGroups.NONE && place >= lastEnd[group]) {
+          lastEnd[group] = tree.end(place);
+          retained[group] += sizes.atPlace(place);
+          if (withLeaves[group]) {
+            counts[group]++;
+            places.push(place);
+            groupsOfPlaces.push(group);
+          }
         }
       }
     }
-    intervals.sort();
-    return intervals;
+
+    /** By group, the end of the interval that began before a place and holds it; 0 without one. */
+    private int[] endsAbove(int place) {
+      int[] ends = new int[withLeaves.length];
+      for (int above = tree.parent(place); above > 0; above = tree.parent(above)) {
+        int group = groups.groupOf(tree.nodes()[above]);
+        if (group != NodeGroups.NONE) {
+          // The topmost one comes last.
+          ends[group] = tree.end(above);
+        }
+      }
+      return ends;
+    }
   }
 
   /** By group, what the topmost stems and leaves of some nodes retain. */
@@ -206,37 +268,33 @@ public final class GroupTotals {
     /** By group, the position in {@link #places} after its last place. */
     private final int[] rowEnds;
 
-    private IntStack added = new IntStack();
-    private IntStack groupsOfAdded = new IntStack();
-    private int[] places = {};
+    /** By group, then ascending. */
+    private final int[] places;
 
-    Intervals(DominatorTree tree, int groupCount) {
+    /**
+     * Sorts by group.
+     *
+     * @param parts of the preorder, the first part first; used up
+     */
+    Intervals(DominatorTree tree, int groupCount, List<TopmostBranches> parts) {
       this.tree = tree;
       rowEnds = new int[groupCount];
-    }
-
-    /** Adds a branch; those of one group come in ascending order. */
-    void add(int group, int place) {
-      added.push(place);
-      groupsOfAdded.push(group);
-      rowEnds[group]++;
-    }
-
-    /** Sorts by group; nothing is added afterwards. */
-    void sort() {
       int total = 0;
-      for (int group = 0; group < rowEnds.length; group++) {
-        total += rowEnds[group];
+      for (int group = 0; group < groupCount; group++) {
+        for (TopmostBranches part : parts) {
+          total += part.counts[group];
+        }
         rowEnds[group] = total;
       }
       places = new int[total];
       int[] next = rowEnds.clone();
       // From the last one to the first, so that each row fills from its end.
-      while (!added.isEmpty()) {
-        places[--next[groupsOfAdded.pop()]] = added.pop();
+      for (int p = parts.size() - 1; p >= 0; p--) {
+        TopmostBranches part = parts.get(p);
+        while (!part.places.isEmpty()) {
+          places[--next[part.groupsOfPlaces.pop()]] = part.places.pop();
+        }
       }
-      added = new IntStack();
-      groupsOfAdded = new IntStack();
     }
 
     /** Whether an interval of a group holds a place. */

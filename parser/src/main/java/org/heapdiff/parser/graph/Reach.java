@@ -52,9 +52,6 @@ public final class Reach {
   /** So many entries of a row come onto the stack at a time. */
   private static final int PIECE = 1 << 10;
 
-  /** With fewer numbers their columns are nothing beside what a JVM takes. */
-  private static final int MANY = 1 << 20;
-
   private static final int[] NONE = {};
 
   private final ReferenceRows references;
@@ -67,13 +64,6 @@ public final class Reach {
   private int[] parent;
 
   private int[] least;
-
-  /**
-   * By number, for what comes after the search. Memory that was never used costs a page fault and a
-   * cleared page, so all steps share one array of longs, and where ints are needed, those that are
-   * dead.
-   */
-  private long[] storage = {};
 
   private CrossEdges crossEdges;
 
@@ -101,10 +91,13 @@ public final class Reach {
   public Reach(ReferenceRows references) {
     this.references = references;
     chunks = references.chunks();
-    number = new int[references.nodeCount()];
+    // The system clears memory when it is written to first, which takes as long as much of the
+    // search.
+    Aside<int[]> numbers = Aside.start(() -> new int[references.nodeCount()]);
     int most = 1 + references.branchCount();
     parent = new int[most];
     least = new int[most];
+    number = numbers.result();
     several = new long[(most >>> 6) + 1];
     crossEdges = new CrossEdges(most);
   }
@@ -365,50 +358,22 @@ public final class Reach {
     }
     complete = true;
     stack = new IntStack();
-    int[] numbers = number;
-    number = NONE;
-    TreeOrder tree = treeOrder(numbers, threads);
-    findLeaves(numbers, tree, threads);
-    if (count > MANY) {
-      // The storage is the largest array of all, and the serial collector rather makes the heap
-      // larger than that it looks for what is free.
-      System.gc();
-    }
-    return new DominatorTree(references, numbers, tree, liveCount, threads);
+    DepthFirstTree tree = found();
+    DominatorTree dominators = tree.dominators(references, threads);
+    steps += tree.steps();
+    return dominators;
   }
 
-  // An array that a local variable holds is not collected before its method returns. So each step
-  // is a method, and hands on only what the next one needs.
-
-  private TreeOrder treeOrder(int[] numbers, int threads) {
-    immediateDominators(threads);
-    int[] dominators = parent;
-    int[] unused = least;
+  /** Hands over what the search has found. */
+  private DepthFirstTree found() {
+    DepthFirstTree tree =
+        new DepthFirstTree(number, parent, least, several, crossEdges, count, liveCount);
+    number = NONE;
     parent = NONE;
     least = NONE;
-    return TreeOrder.of(numbers, dominators, count + 1, unused, storage, threads);
-  }
-
-  /** Makes the parents immediate dominators. */
-  private void immediateDominators(int threads) {
-    reduceEdges();
-    CrossEdges edges = crossEdges;
-    crossEdges = new CrossEdges(0);
-    storage = new long[count + 1];
-    steps += Dominators.semidominators(count + 1, parent, least, edges, storage, threads);
-    steps += Dominators.immediate(count + 1, least, parent, storage);
-  }
-
-  private void reduceEdges() {
-    EdgeReduction reduction = new EdgeReduction(count + 1, parent, least, several);
-    crossEdges = reduction.of(crossEdges);
     several = new long[0];
-    steps += reduction.steps();
-  }
-
-  private void findLeaves(int[] numbers, TreeOrder tree, int threads) {
-    new LeafDominators(numbers, tree, liveCount, storage).find(references, threads);
-    storage = new long[0];
+    crossEdges = new CrossEdges(0);
+    return tree;
   }
 
   /**

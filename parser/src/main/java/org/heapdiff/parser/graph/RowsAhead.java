@@ -1,7 +1,5 @@
 package org.heapdiff.parser.graph;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ final class RowsAhead {
   private int part;
 
   /** The next slice, if another thread makes it. */
-  private @Nullable CompletableFuture<Slice> ahead;
+  private @Nullable Aside<Slice> ahead;
 
   /**
    * Begins with the last block.
@@ -43,16 +41,18 @@ final class RowsAhead {
     this.edges = edges;
     this.threads = threads;
     block = edges.blockCount();
+    ahead = threads == 1 ? null : Aside.start(this::make);
   }
 
   /** Makes a slice; in one thread after the other. */
   private Slice make() {
     if (part == 0) {
       block--;
-      if (!edges.areMany(block)) {
+      CrossEdges divided = edges.parts(block);
+      if (divided == null) {
         return slice(edges, block);
       }
-      parts = edges.split(block);
+      parts = divided;
       part = parts.blockCount();
     }
     return slice(parts, --part);
@@ -64,28 +64,9 @@ final class RowsAhead {
 
   /** The next slice; behind the one with target 0 there is none. */
   Slice next() {
-    Slice slice = ahead == null ? make() : result(ahead);
+    Slice slice = ahead == null ? make() : ahead.result();
     boolean last = slice.first() == 0;
-    ahead =
-        last || threads == 1 ? null : CompletableFuture.supplyAsync(this::make, RowsAhead::start);
+    ahead = last || threads == 1 ? null : Aside.start(this::make);
     return slice;
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "heapdiff-graph-rows");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static Slice result(CompletableFuture<Slice> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      // Most likely memory did not suffice, which is said as such.
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
-    }
   }
 }

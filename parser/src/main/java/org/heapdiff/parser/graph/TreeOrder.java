@@ -46,18 +46,33 @@ final class TreeOrder {
     }
     // From here on the place, which is asked for more often than the size.
     int[] place = size;
-    for (int d = 0; d < count; d++) {
-      place[d] = (int) storage[d] - size[d];
-    }
+    Parallel.split(
+        threads,
+        count,
+        (from, to) -> {
+          for (int d = from; d < to; d++) {
+            place[d] = (int) storage[d] - size[d];
+          }
+        });
     // By place instead of by number, through an array that is there already.
     dominator[0] = 0;
-    for (int d = 0; d < count; d++) {
-      storage[place[d]] = place[dominator[d]];
-    }
+    Parallel.split(
+        threads,
+        count,
+        (from, to) -> {
+          for (int d = from; d < to; d++) {
+            storage[place[d]] = place[dominator[d]];
+          }
+        });
     int[] parents = dominator;
-    for (int p = 0; p < count; p++) {
-      parents[p] = (int) storage[p];
-    }
+    Parallel.split(
+        threads,
+        count,
+        (from, to) -> {
+          for (int p = from; p < to; p++) {
+            parents[p] = (int) storage[p];
+          }
+        });
     Parallel.split(
         threads,
         numbers.length,

@@ -2,8 +2,12 @@ package org.heapdiff.parser.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetainedSizesTest {
   @Test
@@ -91,6 +95,50 @@ class RetainedSizesTest {
       assertEquals(count, totals.count(group));
       assertEquals(shallow, totals.shallow(group));
       assertEquals(union, totals.retained(group));
+    }
+  }
+
+  /**
+   * Large enough that threads share the branches; below the dominators of a tree is what it says.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void totalsOfALargeTreeAreThoseOfAllPaths(int threads) {
+    Random random = new Random(threads);
+    int nodeCount = 400_000;
+    int groupCount = 9;
+    IntArrayList[] targets = new IntArrayList[nodeCount];
+    Arrays.setAll(targets, node -> new IntArrayList());
+    int[] groups = random.ints(nodeCount, NodeGroups.NONE, groupCount).toArray();
+    int[] sizes = random.ints(nodeCount, 1, 100).toArray();
+    groups[0] = NodeGroups.NONE;
+    // By node, a bit for each group that has it or one above it.
+    int[] held = new int[nodeCount];
+    long[] expected = new long[groupCount];
+    for (int node = 0; node < nodeCount; node++) {
+      if (node > 0) {
+        // Many small trees below the root, so that topmost nodes are everywhere.
+        int parent = node % 1000 == 1 ? 0 : Math.max(0, node - 1 - random.nextInt(5));
+        targets[parent].add(node);
+        held[node] = held[parent];
+      }
+      held[node] |= groups[node] == NodeGroups.NONE ? 0 : 1 << groups[node];
+      for (int group = 0; group < groupCount; group++) {
+        expected[group] += (held[node] & 1 << group) != 0 ? sizes[node] : 0;
+      }
+    }
+    Drawing drawing =
+        new Drawing(Arrays.stream(targets).map(IntArrayList::toIntArray).toArray(int[][]::new));
+    Reach reach = new Reach(drawing.rows());
+    reach.from(new int[] {0});
+    GroupTotals totals =
+        GroupTotals.of(
+            new RetainedSizes(reach.dominators(threads), node -> sizes[node]),
+            node -> groups[node],
+            groupCount,
+            threads);
+    for (int group = 0; group < groupCount; group++) {
+      assertEquals(expected[group], totals.retained(group), "group " + group);
     }
   }
 
