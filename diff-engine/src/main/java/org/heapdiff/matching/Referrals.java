@@ -238,7 +238,11 @@ final class Referrals {
     between(i, rowBefore.length(), j, rowAfter.length(), action);
   }
 
-  /** Pairs what stands between two pairs, one after the other from the front. */
+  /**
+   * Pairs what stands between two pairs, one after the other from the front. What has no
+   * counterpart on the other side, such as a field that was null, is left out where it is of
+   * another class than what stands there.
+   */
   private void between(int fromI, int toI, int fromJ, int toJ, Candidate action) {
     int i = fromI;
     int j = fromJ;
@@ -247,11 +251,13 @@ final class Referrals {
       int y = rowAfter.get(j);
       boolean matchedBefore = before.isMatched(x);
       boolean matchedAfter = after.isMatched(y);
+      int more = 0;
       if (matchedBefore == matchedAfter) {
         candidate(x, y, action);
+        more = matchedBefore || pair.possible(x, y) ? 0 : (toI - i) - (toJ - j);
       }
-      i += matchedBefore || !matchedAfter ? 1 : 0;
-      j += matchedAfter || !matchedBefore ? 1 : 0;
+      i += (matchedBefore || !matchedAfter) && more >= 0 ? 1 : 0;
+      j += (matchedAfter || !matchedBefore) && more <= 0 ? 1 : 0;
     }
   }
 

@@ -328,6 +328,42 @@ class MatchingEvidenceTest {
     }
   }
 
+  /** The dump leaves out nulls, so that what stood first in a row stands second now. */
+  @Test
+  void whatANodeHoldsIsTheSameWhenTheNodeHasGotANextOne() throws IOException {
+    int count = 600;
+    HeapClass node =
+        heap.classOf("com.acme.Node")
+            .field("next", ValueType.OBJECT)
+            .field("value", ValueType.OBJECT)
+            .field("key", ValueType.OBJECT)
+            .build();
+    HeapClass value = heap.classOf("com.acme.Value").field("state", ValueType.INT).build();
+    HeapInstance[] nodes = new HeapInstance[count];
+    HeapInstance[] values = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = heap.instance(value);
+      nodes[k] = heap.instance(node).set("key", heap.string("key " + k)).set("value", values[k]);
+    }
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", nodes));
+    Path one = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(values);
+    for (int k = 0; k < count; k += 2) {
+      HeapInstance next = heap.instance(node).set("key", heap.string("another key " + k));
+      nodes[k].set("next", next.set("value", heap.instance(value)));
+    }
+    heap.shuffleAddresses(5);
+    Path two = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(one);
+        Snapshot after = read(two)) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 0; k < count; k++) {
+        int now = after.objectAt(values[k].address());
+        assertEquals(before.objectAt(old[k]), matches.before(now), "value " + k);
+      }
+    }
+  }
+
   private static void assertEachThirdIsNew(Path first, long[] old, Path second, HeapInstance[] now)
       throws IOException {
     try (Snapshot before = read(first);
