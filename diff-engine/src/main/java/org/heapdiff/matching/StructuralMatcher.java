@@ -25,7 +25,7 @@ public final class StructuralMatcher {
   /** How often what was found in gaps makes looks in them sharper. */
   private static final int ROUNDS = 3;
 
-  /** How often content is asked before referrers make looks sharper. */
+  /** How often content is asked before referrers make looks sharper, as long as that finds much. */
   private static final int ROUNDS_OF_CONTENT = 2;
 
   /** So many rounds are made at most, as long as each finds much. */
@@ -237,9 +237,10 @@ public final class StructuralMatcher {
     pair.findCandidates();
     Leftovers leftovers = new Leftovers(pair, constraints);
     boolean goOn = true;
+    boolean much = true;
     int free = pair.before.freeCount();
     for (int round = 0; goOn; round++) {
-      boolean first = round < ROUNDS_OF_CONTENT;
+      boolean first = much && round < ROUNDS_OF_CONTENT;
       pair.sharpen(!first);
       pair.matchBy(Evidence.CONTENT);
       IntArrayList found = leftovers.matchDistinct();
@@ -256,7 +257,8 @@ public final class StructuralMatcher {
       // Before the review: what that takes back is found again, and no progress.
       int fewer = free - pair.before.freeCount();
       free -= fewer;
-      goOn = first || (round < MOST_ROUNDS && fewer > MUCH_TO_FIND * pair.before.size());
+      much = fewer > MUCH_TO_FIND * pair.before.size();
+      goOn = first || (round < MOST_ROUNDS && much);
       if (!goOn) {
         pair.matchBy(Evidence.CONTENT);
         spread(spread, leftovers.matchAlike());
