@@ -263,11 +263,20 @@ public final class StructuralMatcher {
         pair.matchBy(Evidence.CONTENT);
         spread(spread, leftovers.matchAlike());
       }
+      revokeContradicted(spread, constraints);
       if (first) {
-        spread.from(constraints.revokeContradicted());
         new Heirs(pair).forEach(spread::fromHeirs);
       }
       constraints.review();
+    }
+  }
+
+  /** Takes back what references contradict; who refers to that may tell now what it is. */
+  private void revokeContradicted(Spread spread, Constraints constraints) {
+    int free = pair.before.freeCount();
+    spread.from(constraints.revokeContradicted());
+    if (pair.before.freeCount() > free) {
+      spread.fromAll();
     }
   }
 
