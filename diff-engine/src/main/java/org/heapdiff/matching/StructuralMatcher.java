@@ -31,8 +31,8 @@ public final class StructuralMatcher {
   /** So many rounds are made at most, as long as each finds much. */
   private static final int MOST_ROUNDS = 12;
 
-  /** A share of all objects that is much to find in a round. */
-  private static final double MUCH_TO_FIND = 0.0005;
+  /** A share of the objects before that are left that is much to find in a round. */
+  private static final double MUCH_TO_FIND = 0.004;
 
   /** Gaps of fewer cells are decided first, as they tell of those in larger ones. */
   private static final long FEW_CELLS = 64;
@@ -257,7 +257,7 @@ public final class StructuralMatcher {
       // Before the review: what that takes back is found again, and no progress.
       int fewer = free - pair.before.freeCount();
       free -= fewer;
-      much = fewer > MUCH_TO_FIND * pair.before.size();
+      much = fewer > MUCH_TO_FIND * free;
       goOn = first || (round < MOST_ROUNDS && much);
       if (!goOn) {
         pair.matchBy(Evidence.CONTENT);
