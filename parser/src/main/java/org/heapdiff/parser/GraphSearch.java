@@ -36,6 +36,9 @@ record GraphSearch(
   /** The search of so many objects takes long enough to rehearse what follows. */
   private static final int LONG = 1 << 22;
 
+  /** With more classes their totals take more than the rehearsal is worth. */
+  private static final int MANY_CLASSES = 1 << 16;
+
   /** What {@link #run} will take. */
   MemoryNeed need() {
     MemoryNeed.Contents contents =
@@ -65,7 +68,7 @@ record GraphSearch(
         Meanwhile.start(() -> ShallowSizes.infer(classes, index, types, idSize));
     NodeGroups groups = types::classOf;
     AtomicBoolean searched = new AtomicBoolean();
-    if (Workers.count() > 1 && types.objectCount() >= LONG) {
+    if (Workers.count() > 1 && types.objectCount() >= LONG && classes.count() <= MANY_CLASSES) {
       // Whether it fails or not makes no difference to anything.
       Meanwhile.start(() -> rehearse(measured.result(), groups, searched::get));
     }

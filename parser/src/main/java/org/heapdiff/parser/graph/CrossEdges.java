@@ -115,10 +115,10 @@ final class CrossEdges {
   }
 
   /**
-   * To be called when all edges of a block are there and it will take a while until it is asked
-   * for: if it has very many, another thread begins to divide it. Does so for one block only.
+   * To be called when a block has all its edges, and is not asked for soon: if they are very many,
+   * another thread begins to divide it. Does so for one block only.
    */
-  void isComplete(int block) {
+  void blockIsComplete(int block) {
     if (divided == null && areMany(block)) {
       dividedBlock = block;
       divided = Aside.start(() -> split(block));

@@ -85,7 +85,7 @@ final class EdgeReduction {
         edges.drain(block, this::reduce);
       }
       if (threads > 1) {
-        reduced.isComplete(block);
+        reduced.blockIsComplete(block);
       }
     }
     return reduced;

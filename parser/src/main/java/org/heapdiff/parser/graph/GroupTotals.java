@@ -14,9 +14,11 @@ public final class GroupTotals {
   /*
    * The topmost branches of a group are intervals of the tree's preorder that do not overlap. Going
    * over the branches in preorder, one number per group, the end of its last interval, tells which
-   * are topmost. Leaves and stems are not in that order: one is topmost if no interval of its group
-   * holds the branch above it, and no stem of the group is above it. Most often no group has both branches and leaves (the instances of a class are of
-   * one kind); where one has, its intervals are written down and searched by bisection.
+   * are topmost; a thread that begins in the middle knows the intervals it begins in by the branches
+   * above. Leaves and stems are not in that order: one is topmost if no interval of its group holds
+   * the branch above it, and no stem of the group is above it. Most often no group has both branches
+   * and leaves (the instances of a class are of one kind); where one has, its intervals are written
+   * down and searched by bisection.
    */
 
   private final long[] counts;

@@ -91,8 +91,7 @@ public final class Reach {
   public Reach(ReferenceRows references) {
     this.references = references;
     chunks = references.chunks();
-    // The system clears memory when it is written to first, which takes as long as much of the
-    // search.
+    // The system clears memory when it is written to first; two threads do so in half the time.
     Aside<int[]> numbers = Aside.start(() -> new int[references.nodeCount()]);
     int most = 1 + references.branchCount();
     parent = new int[most];
