@@ -95,7 +95,10 @@ final class Neighbors {
     pairs++;
     if (next <= address || next - address > FAR) {
       if (next > address) {
-        measure(c, length, Math.min(next, classObjects.address(above)) - address);
+        measure(
+            c,
+            length,
+            Distances.evident(address, Math.min(next, classObjects.address(above)) - address));
       }
       above = classObjects.firstAbove(next);
       return;
@@ -104,7 +107,7 @@ final class Neighbors {
     while (classObjects.address(above) < next) {
       long at = classObjects.address(above);
       long behind = Math.min(next, classObjects.address(above + 1));
-      distances.classObject(classObjects.classAt(above), behind - at);
+      distances.classObject(classObjects.classAt(above), Distances.evident(at, behind - at));
       above++;
     }
     if (classObjects.address(above) == next) {
@@ -113,7 +116,7 @@ final class Neighbors {
     if (end - address <= 2 * recordBytes + HEADER_AND_PADDING) {
       touching++;
     }
-    measure(c, length, end - address);
+    measure(c, length, Distances.evident(address, end - address));
   }
 
   /** Records the distance of an object that is known. */
@@ -167,8 +170,8 @@ final class Neighbors {
     for (int k = 0; k < classObjects.count(); k++) {
       long at = classObjects.address(k);
       long next = classObjects.address(k + 1);
-      distances.classObject(
-          classObjects.classAt(k), (at < lowest ? Math.min(lowest, next) : next) - at);
+      long behind = at < lowest ? Math.min(lowest, next) : next;
+      distances.classObject(classObjects.classAt(k), Distances.evident(at, behind - at));
     }
     int count = classObjects.count();
     if (count > 0) {

@@ -209,7 +209,8 @@ final class QuickScan {
 
   private static long distance(AddressIndex index, int object) {
     return object >= 0 && object + 1 < index.count()
-        ? index.address(object + 1) - index.address(object)
+        ? Distances.evident(
+            index.address(object), index.address(object + 1) - index.address(object))
         : Long.MAX_VALUE;
   }
 

@@ -99,7 +99,8 @@ final class ShallowSizes implements NodeSizes {
           index.visit(
               w,
               workers,
-              (object, address, distance) -> {
+              (object, address, toNext) -> {
+                long distance = Distances.evident(address, toNext);
                 int c = types.classOf(object);
                 int element = classes.elementCode(c);
                 if (element == FieldType.OBJECT.code()) {

@@ -19,6 +19,12 @@ public final class Distances {
   /** No distance was seen. */
   static final int NONE = Integer.MAX_VALUE;
 
+  /**
+   * Where a region of a collector may begin: those of Shenandoah have 256 KB or more, those of G1 1
+   * MB, pages of ZGC 2 MB.
+   */
+  private static final int REGION = 1 << 18;
+
   private static final int TYPES = 12;
   private static final int MAX_ZEROS = 9;
 
@@ -45,6 +51,19 @@ public final class Distances {
     Arrays.fill(smallest, NONE);
     Arrays.fill(classObject, NONE);
     Arrays.fill(arraySmallest, NONE);
+  }
+
+  /**
+   * The distance of an object as evidence of its size. What is left at the end of a region is not
+   * filled, and so may be less than the smallest object, as padding is: where the next object is
+   * the first one of a region, that is no evidence.
+   *
+   * @param address the object's
+   * @param distance to the next object
+   * @return the distance, or {@link Long#MAX_VALUE} if it is none
+   */
+  public static long evident(long address, long distance) {
+    return ((address + distance) & (REGION - 1)) == 0 ? Long.MAX_VALUE : distance;
   }
 
   /** Records an instance of the class {@code c} that is no array and no class object. */
