@@ -238,6 +238,7 @@ public final class StructuralMatcher {
     Leftovers leftovers = new Leftovers(pair, constraints);
     boolean goOn = true;
     boolean much = true;
+    boolean revoked = false;
     int free = pair.before.freeCount();
     for (int round = 0; goOn; round++) {
       boolean first = much && round < ROUNDS_OF_CONTENT;
@@ -263,7 +264,9 @@ public final class StructuralMatcher {
         pair.matchBy(Evidence.CONTENT);
         spread(spread, leftovers.matchAlike());
       }
-      revokeContradicted(spread, constraints);
+      if (first || revoked) {
+        revoked = revokeContradicted(spread, constraints);
+      }
       if (first) {
         new Heirs(pair).forEach(spread::fromHeirs);
       }
@@ -271,13 +274,19 @@ public final class StructuralMatcher {
     }
   }
 
-  /** Takes back what references contradict; who refers to that may tell now what it is. */
-  private void revokeContradicted(Spread spread, Constraints constraints) {
+  /**
+   * Takes back what references contradict; who refers to that may tell now what it is.
+   *
+   * @return whether there was any
+   */
+  private boolean revokeContradicted(Spread spread, Constraints constraints) {
     int free = pair.before.freeCount();
     spread.from(constraints.revokeContradicted());
-    if (pair.before.freeCount() > free) {
+    boolean any = pair.before.freeCount() > free;
+    if (any) {
       spread.fromAll();
     }
+    return any;
   }
 
   /** Follows references from what was found, and from what may be told now that it is. */
