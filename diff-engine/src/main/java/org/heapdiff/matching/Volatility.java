@@ -38,6 +38,9 @@ final class Volatility {
   private final boolean[] changesLooks;
   private final boolean[] changesReferences;
 
+  /** By class before: whether its objects hardly ever have other looks. */
+  private final boolean[] keepsLooks;
+
   /**
    * By class before, {@code 1 << WORDS} words: the places at which instances never refer to another
    * object. Nulls are left out of rows, so a place means one field in rows of one length only.
@@ -72,9 +75,11 @@ final class Volatility {
     }
     changesLooks = new boolean[classes];
     changesReferences = new boolean[classes];
+    keepsLooks = new boolean[classes];
     constants = new long[classes << WORDS];
     for (int c = 0; c < classes; c++) {
       changesLooks[c] = pairs[c] < ENOUGH || looks[c] >= SELDOM * pairs[c];
+      keepsLooks[c] = neverChanges(pairs[c], looks[c]);
       changesReferences[c] = pairs[c] < ENOUGH || references[c] >= SELDOM * pairs[c];
       if (places[c].length > 0) {
         findConstants(c, places[c]);
@@ -258,7 +263,7 @@ final class Volatility {
      */
     boolean areSmall(int a, int b, boolean old) {
       int c = before.snapshot.classOf(a);
-      if (!old && !changesLooks[c] && !pair.looksAlike(a, b)) {
+      if ((old ? keepsLooks[c] : !changesLooks[c]) && !pair.looksAlike(a, b)) {
         return false;
       }
       ofBefore.read(a);
