@@ -241,8 +241,8 @@ public final class StructuralMatcher {
     boolean revoked = false;
     int free = pair.before.freeCount();
     for (int round = 0; goOn; round++) {
-      boolean first = much && round < ROUNDS_OF_CONTENT;
-      pair.sharpen(!first);
+      boolean byContent = much && round < ROUNDS_OF_CONTENT;
+      pair.sharpen(!byContent);
       pair.matchBy(Evidence.CONTENT);
       IntArrayList found = leftovers.matchDistinct();
       if (round > 0) {
@@ -259,15 +259,15 @@ public final class StructuralMatcher {
       int fewer = free - pair.before.freeCount();
       free -= fewer;
       much = fewer > MUCH_TO_FIND * free;
-      goOn = first || (round < MOST_ROUNDS && much);
+      goOn = byContent || (round < MOST_ROUNDS && much);
       if (!goOn) {
         pair.matchBy(Evidence.CONTENT);
         spread(spread, leftovers.matchAlike());
       }
-      if (first || revoked) {
+      if (byContent || revoked) {
         revoked = revokeContradicted(spread, constraints);
       }
-      if (first) {
+      if (byContent) {
         new Heirs(pair).forEach(spread::fromHeirs);
       }
       constraints.review();
