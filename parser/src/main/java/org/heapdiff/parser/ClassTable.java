@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import org.heapdiff.parser.hprof.ClassRecords;
 import org.heapdiff.parser.hprof.FieldLists;
-import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.LoadedClasses;
 import org.heapdiff.parser.hprof.Names;
 import org.heapdiff.parser.hprof.RecordBatch;
@@ -98,6 +97,7 @@ public final class ClassTable {
         primitiveArrayClasses[type.code()] = c;
       }
     }
+    addPrimitiveArrays(known);
     names.complete();
     nameNumbers = Arrays.copyOf(numbers, count);
     firstOfName = new int[names.count()];
@@ -317,6 +317,7 @@ public final class ClassTable {
           known.putIfAbsent(address(c), c);
         }
       }
+      addPrimitiveArrays(known);
       byAddress = known;
     }
     return known;
@@ -459,13 +460,25 @@ public final class ClassTable {
 
   /** The class of each record of a batch, {@link #NONE} where there is none. */
   void ofRecords(RecordBatch batch, int[] classOf) {
+    IdMap known = byAddress;
     int count = batch.count();
-    for (int i = 0; i < count; i++) {
-      long typeId = batch.typeIds[i];
-      classOf[i] =
-          batch.tags[i] == HeapRecords.PRIMITIVE_ARRAY
-              ? primitiveArrayClass((int) typeId)
-              : atAddress(typeId);
+    long[] typeIds = batch.typeIds;
+    (known == null ? rememberIds() : known).get(typeIds, count, classOf);
+    if (classOfIdZero != NONE) {
+      for (int i = 0; i < count; i++) {
+        if (typeIds[i] == 0) {
+          classOf[i] = classOfIdZero;
+        }
+      }
+    }
+  }
+
+  /** Lets the classes of primitive arrays be found by what stands for their ids in batches. */
+  private void addPrimitiveArrays(IdMap known) {
+    for (FieldType type : FieldType.values()) {
+      if (type != FieldType.OBJECT) {
+        known.putIfAbsent(RecordBatch.PRIMITIVE + type.code(), primitiveArrayClasses[type.code()]);
+      }
     }
   }
 }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 final class IdMap {
   static final int ABSENT = -1;
 
+  private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
   private long[] ids;
   private int[] numbers;
   private int mask;
@@ -42,6 +44,22 @@ final class IdMap {
     }
   }
 
+  /**
+   * Looks up the first {@code count} of {@code wanted}; what {@link #get(long)} says of each goes
+   * to {@code found}.
+   */
+  void get(long[] wanted, int count, int[] found) {
+    long[] theIds = ids;
+    int[] theNumbers = numbers;
+    int theShift = shift;
+    for (int i = 0; i < count; i++) {
+      long id = wanted[i];
+      int at = (int) ((id * FACTOR) >>> theShift);
+      // A loop within this one would keep its values from staying in registers.
+      found[i] = theIds[at] == id ? theNumbers[at] : get(id);
+    }
+  }
+
   /** Gives an id a number, unless it has one already; returns the number it then has. */
   int putIfAbsent(long id, int number) {
     if (id == 0) {
@@ -65,7 +83,7 @@ final class IdMap {
 
   /** Fibonacci hashing: the high bits of the product depend on all bits of the id. */
   private int slot(long id) {
-    return (int) ((id * 0x9E3779B97F4A7C15L) >>> shift);
+    return (int) ((id * FACTOR) >>> shift);
   }
 
   private void grow() {

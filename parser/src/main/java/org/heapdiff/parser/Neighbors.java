@@ -1,5 +1,6 @@
 package org.heapdiff.parser;
 
+import org.heapdiff.parser.hprof.RecordBatch;
 import org.heapdiff.parser.layout.Distances;
 import org.heapdiff.parser.layout.ObjectLayout;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ final class Neighbors {
   private final byte[] elementTypes;
   private final ClassAddresses classObjects;
   private final Distances distances;
+
+  /**
+   * By class {@link Distances#firstSlot}, and in the upper half what an element takes if it is a
+   * reference of 8 bytes, 0 if it is none.
+   */
+  private final long[] slotsOfClasses;
+
+  // Of a batch.
+  private final int[] slots = new int[RecordBatch.SIZE];
+  private final long[] apart = new long[RecordBatch.SIZE];
+
   private long pairs;
   private long touching;
   private long lowest = Long.MAX_VALUE;
@@ -62,6 +74,12 @@ final class Neighbors {
     this.elementTypes = elementTypes;
     this.classObjects = classObjects;
     distances = new Distances(elementTypes.length);
+    slotsOfClasses = new long[elementTypes.length];
+    for (int c = 0; c < slotsOfClasses.length; c++) {
+      boolean references = elementTypes[c] == FieldType.OBJECT.code();
+      slotsOfClasses[c] =
+          distances.firstSlot(c, elementTypes[c]) | (references ? (long) Long.BYTES << 32 : 0);
+    }
   }
 
   /** Begins a segment. */
@@ -88,6 +106,91 @@ final class Neighbors {
     recordBytes = bytes;
     lowest = Math.min(lowest, next);
     highest = Math.max(highest, next);
+  }
+
+  /**
+   * The next objects of the segment.
+   *
+   * @param batch their records
+   * @param types their classes
+   * @param elements the elements of arrays
+   */
+  void add(RecordBatch batch, int[] types, int[] elements) {
+    add(batch.ids[0], types[0], elements[0], batch.recordBytes[0]);
+    int last = batch.count() - 1;
+    if (!ascend(batch.ids, last) || batch.ids[last] >= classObjects.address(above)) {
+      for (int i = 1; i <= last; i++) {
+        add(batch.ids[i], types[i], elements[i], batch.recordBytes[i]);
+      }
+      return;
+    }
+    address = batch.ids[last];
+    c = types[last];
+    length = elements[last];
+    recordBytes = batch.recordBytes[last];
+    highest = Math.max(highest, address);
+    pairs += last;
+    touching += touching(batch.recordBytes, last, address - batch.ids[0]);
+    distances.addTooNear(slots(types, elements, last));
+    distances.add(last, slots, apart);
+  }
+
+  // Each of these does one thing to many, so that what it needs stays in registers.
+
+  /**
+   * Sets how far each of the first {@code count} is from the next one; false if one of them is too
+   * far, or behind it.
+   */
+  private boolean ascend(long[] addresses, int count) {
+    long[] distancesOf = apart;
+    long all = 0;
+    for (int i = 0; i < count; i++) {
+      long next = addresses[i + 1];
+      long distance = next - addresses[i];
+      // Of 0 and of what is negative this has the highest bit, of what is far one above the lower.
+      all |= distance - 1;
+      distancesOf[i] = Distances.evident(addresses[i], distance);
+    }
+    return all >= 0 && all < FAR;
+  }
+
+  /**
+   * How many touch the next one, or all of them if they do on average.
+   *
+   * @param together the sum of their distances
+   */
+  private int touching(int[] bytes, int count, long together) {
+    long room = 0;
+    for (int i = 0; i < count; i++) {
+      room += bytes[i];
+    }
+    if (together <= 2 * room) {
+      return count;
+    }
+    long[] distancesOf = apart;
+    int near = 0;
+    for (int i = 0; i < count; i++) {
+      near += distancesOf[i] <= 2L * bytes[i] + HEADER_AND_PADDING ? 1 : 0;
+    }
+    return near;
+  }
+
+  /**
+   * Sets the slots of their distances; returns of how many the elements do not fit before the next
+   * object if they are references of 8 bytes.
+   */
+  private int slots(int[] types, int[] elements, int count) {
+    long[] slotOf = slotsOfClasses;
+    int[] into = slots;
+    long[] distancesOf = apart;
+    int near = 0;
+    for (int i = 0; i < count; i++) {
+      long slot = slotOf[types[i]];
+      int length = elements[i];
+      into[i] = (int) slot + Distances.slotOf(length);
+      near += distancesOf[i] < (slot >>> 32) * length ? 1 : 0;
+    }
+    return near;
   }
 
   /** Measures the object before, and the class objects between it and the next one. */

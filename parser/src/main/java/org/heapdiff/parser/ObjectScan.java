@@ -324,6 +324,7 @@ final class ObjectScan {
     final List<Unit> units = new ArrayList<>();
     final List<Damage> damages = new ArrayList<>();
     private final RecordBatch batch = new RecordBatch();
+    private final int[] classOf = new int[RecordBatch.SIZE];
     private final byte[] kindsOfBatch = new byte[RecordBatch.SIZE];
     private long lowest;
     private long highest;
@@ -384,23 +385,31 @@ final class ObjectScan {
 
     private void objects() {
       int count = batch.count();
+      classes.ofRecords(batch, classOf);
+      byte[] tags = batch.tags;
+      long[] ids = batch.ids;
+      byte[] kindOf = kinds;
+      long low = lowest;
+      long high = highest;
       for (int i = 0; i < count; i++) {
-        byte tag = batch.tags[i];
-        int kind = AddressIndex.LEAF;
-        if (tag != HeapRecords.PRIMITIVE_ARRAY) {
-          int c = classes.atAddress(batch.typeIds[i]);
-          kind = c >= 0 && tag == HeapRecords.INSTANCE ? kinds[c] : AddressIndex.NODE;
-          if (c < 0) {
-            missing.add(batch.typeIds[i]);
-          }
+        int c = classOf[i];
+        byte tag = tags[i];
+        int kind = AddressIndex.NODE;
+        if (c >= 0) {
+          kind = tag == HeapRecords.INSTANCE ? kindOf[c] : kind;
+          kind = tag == HeapRecords.PRIMITIVE_ARRAY ? AddressIndex.LEAF : kind;
+        } else {
+          missing.add(batch.typeIds[i]);
         }
         kindsOfBatch[i] = (byte) kind;
-        long address = batch.ids[i];
+        long address = ids[i];
         if (address != 0) {
-          lowest = Math.min(lowest, address);
-          highest = Math.max(highest, address);
+          low = Math.min(low, address);
+          high = Math.max(high, address);
         }
       }
+      lowest = low;
+      highest = high;
       marker.mark(batch.ids, kindsOfBatch, count);
     }
 

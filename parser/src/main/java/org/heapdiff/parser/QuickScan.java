@@ -259,6 +259,8 @@ final class QuickScan {
   private final class Worker {
     final HeapRecords records = new HeapRecords(source, idSize);
     private final RecordBatch batch = new RecordBatch();
+    private final int[] types = new int[RecordBatch.SIZE];
+    private final int[] elements = new int[RecordBatch.SIZE];
     final QuickCounts counts = new QuickCounts(elementTypes);
     final Neighbors neighbors = new Neighbors(elementTypes, classAddresses);
     final LateClasses lateClasses = new LateClasses();
@@ -290,25 +292,51 @@ final class QuickScan {
     }
 
     private void objects() {
+      if (lookUpTypes()) {
+        neighbors.add(batch, types, elements);
+        counts.add(batch.count(), types, elements);
+      } else {
+        eachObject();
+      }
+    }
+
+    /**
+     * Sets the types of the batch's objects, and how many elements each has.
+     *
+     * @return whether all are objects whose class is known and of which nothing else needs to be
+     */
+    private boolean lookUpTypes() {
+      classes.ofRecords(batch, types);
+      byte[] tags = batch.tags;
+      long[] ids = batch.ids;
+      int[] lengths = batch.lengths;
+      int[] typeOf = types;
+      int[] elementsOf = elements;
+      int ofClasses = classClass;
+      int ofStacks = stackChunk;
+      int unusual = 0;
+      for (int i = 0; i < batch.count(); i++) {
+        int type = typeOf[i];
+        // Instances have no elements; of the three tags theirs is the one that lacks this bit.
+        elementsOf[i] = lengths[i] & -(tags[i] >> 1 & 1);
+        unusual += type < 0 || type == ofClasses || type == ofStacks || ids[i] == 0 ? 1 : 0;
+      }
+      return unusual == 0;
+    }
+
+    private void eachObject() {
       byte[] window = batch.window();
       for (int i = 0; i < batch.count(); i++) {
-        byte tag = batch.tags[i];
-        long typeId = batch.typeIds[i];
-        int length = batch.lengths[i];
-        int type =
-            tag == HeapRecords.PRIMITIVE_ARRAY
-                ? classes.primitiveArrayClass((int) typeId)
-                : classes.atAddress(typeId);
+        int type = types[i];
         if (type < 0) {
-          missing.add(typeId);
+          missing.add(batch.typeIds[i]);
         } else {
-          int elements = tag == HeapRecords.INSTANCE ? 0 : length;
           int at = batch.bodies[i] + stackWordsOffset;
           int words =
-              type == stackChunk && length >= stackWordsOffset + Integer.BYTES
+              type == stackChunk && batch.lengths[i] >= stackWordsOffset + Integer.BYTES
                   ? Math.max(0, Cursor.intAt(window, at))
                   : 0;
-          object(batch.ids[i], type, elements, batch.recordBytes[i], words);
+          object(batch.ids[i], type, elements[i], batch.recordBytes[i], words);
         }
       }
     }
@@ -341,12 +369,10 @@ final class QuickScan {
         return;
       }
       neighbors.add(next, type, elements, bytes);
-      if (elementTypes[type] != 0) {
-        counts.array(type, elements);
-      } else if (type == stackChunk) {
+      if (type == stackChunk) {
         counts.stackChunk(type, stackWords);
       } else {
-        counts.instance(type);
+        counts.add(type, elements);
       }
     }
 

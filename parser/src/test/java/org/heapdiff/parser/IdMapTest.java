@@ -28,6 +28,22 @@ class IdMapTest {
   }
 
   @Test
+  void manyAtOnceAreFoundAsOneAfterTheOther() {
+    Random random = new Random(3);
+    IdMap map = new IdMap(10);
+    for (int k = 0; k < 700; k++) {
+      map.putIfAbsent(8L * random.nextInt(1000), k);
+    }
+    long[] wanted = random.longs(4000, 0, 1100).map(k -> 8 * k).toArray();
+    int[] found = new int[wanted.length];
+    map.get(wanted, 3999, found);
+    for (int k = 0; k < 3999; k++) {
+      assertEquals(map.get(wanted[k]), found[k]);
+    }
+    assertEquals(0, found[3999]);
+  }
+
+  @Test
   void idZeroIsNeverThere() {
     IdMap map = new IdMap(0);
     assertEquals(IdMap.ABSENT, map.putIfAbsent(0, 5));

@@ -13,13 +13,22 @@ public final class RecordBatch {
   /** The most records in a batch. */
   public static final int SIZE = 512;
 
+  /**
+   * Added to the code of a primitive type, so that it is no class's id: no system has heap at these
+   * addresses.
+   */
+  public static final long PRIMITIVE = Long.MIN_VALUE;
+
   /** {@link HeapRecords#INSTANCE}, {@code OBJECT_ARRAY} or {@code PRIMITIVE_ARRAY}. */
   public final byte[] tags = new byte[SIZE];
 
   /** The objects' ids. */
   public final long[] ids = new long[SIZE];
 
-  /** The ids of the classes; of a primitive array HPROF's code of the type of its elements. */
+  /**
+   * The ids of the classes; of a primitive array {@link #PRIMITIVE} and HPROF's code of the type of
+   * its elements, which is what the lower 32 bits are.
+   */
   public final long[] typeIds = new long[SIZE];
 
   /** Of an instance the bytes of its fields, of an array the number of its elements. */
@@ -30,6 +39,9 @@ public final class RecordBatch {
 
   /** The bytes of the whole records. */
   public final int[] recordBytes = new int[SIZE];
+
+  /** With ids of 8 bytes. */
+  private static final int LONGEST_HEAD = 25;
 
   private byte[] window = {};
   private int count;
@@ -54,31 +66,34 @@ public final class RecordBatch {
   int decode(byte[] bytes, int at, int limit, int idSize, int[] primitiveSizes) {
     window = bytes;
     int head = 2 * idSize + 9;
+    // Ids of 4 bytes are read as 8 and shifted, so that there is no question for each.
+    int shift = Long.SIZE - Byte.SIZE * idSize;
     int next = at;
     int n = 0;
     // What is left at the end of a window for less than a head is decoded with the next window.
-    while (n < SIZE && next + head <= limit) {
+    while (n < SIZE && next + LONGEST_HEAD <= limit) {
       byte tag = bytes[next];
       long type;
       int length;
       int body;
       long bodyBytes;
       if (tag == Tag.INSTANCE_DUMP) {
-        type = Cursor.id(bytes, next + 5 + idSize, idSize);
+        type = Cursor.longAt(bytes, next + 5 + idSize) >>> shift;
         length = Cursor.intAt(bytes, next + 5 + 2 * idSize);
         body = next + head;
         bodyBytes = length;
       } else if (tag == Tag.PRIMITIVE_ARRAY_DUMP) {
         length = Cursor.intAt(bytes, next + 5 + idSize);
-        type = bytes[next + 9 + idSize] & 0xff;
+        int code = bytes[next + 9 + idSize] & 0xff;
+        type = PRIMITIVE + code;
         body = next + 10 + idSize;
-        bodyBytes = (long) length * primitiveSizes[(int) type];
-        if (primitiveSizes[(int) type] == 0) {
+        bodyBytes = (long) length * primitiveSizes[code];
+        if (primitiveSizes[code] == 0) {
           break;
         }
       } else if (tag == Tag.OBJECT_ARRAY_DUMP) {
         length = Cursor.intAt(bytes, next + 5 + idSize);
-        type = Cursor.id(bytes, next + 9 + idSize, idSize);
+        type = Cursor.longAt(bytes, next + 9 + idSize) >>> shift;
         body = next + head;
         bodyBytes = (long) length * idSize;
       } else {
@@ -88,7 +103,7 @@ public final class RecordBatch {
         break;
       }
       tags[n] = tag;
-      ids[n] = Cursor.id(bytes, next + 1, idSize);
+      ids[n] = Cursor.longAt(bytes, next + 1) >>> shift;
       typeIds[n] = type;
       lengths[n] = length;
       bodies[n] = body;

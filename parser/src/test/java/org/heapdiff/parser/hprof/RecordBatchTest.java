@@ -105,7 +105,9 @@ class RecordBatchTest {
               describe(
                   batch.tags[i],
                   batch.ids[i],
-                  batch.typeIds[i],
+                  batch.tags[i] == HeapRecords.PRIMITIVE_ARRAY
+                      ? batch.typeIds[i] - RecordBatch.PRIMITIVE
+                      : batch.typeIds[i],
                   batch.lengths[i],
                   batch.window(),
                   batch.bodies[i]));
