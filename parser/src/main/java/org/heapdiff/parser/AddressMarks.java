@@ -1,9 +1,11 @@
 package org.heapdiff.parser;
 
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.heapdiff.parser.graph.ReferenceRows;
 
 /** Collects the addresses of objects for an {@link AddressIndex}, from several threads. */
@@ -19,9 +21,19 @@ final class AddressMarks {
    */
   private static final int FREE_PAGES = 1 << 12;
 
+  private static final int SLAB_BITS = 5;
+  private static final int PAGES_OF_A_SLAB = 1 << SLAB_BITS;
+
   private final int shift;
   private final long mostPages;
-  private final Long2ObjectOpenHashMap<long[]> pages = new Long2ObjectOpenHashMap<>();
+
+  /**
+   * By its place among the addresses, the number of a page, in the order in which they were met.
+   */
+  private final Long2IntOpenHashMap pages = new Long2IntOpenHashMap();
+
+  /** The pages, many in an array: one alone would be copied as a young object. */
+  private final List<long[]> slabs = new ArrayList<>();
 
   /**
    * Makes an empty collection.
@@ -43,22 +55,37 @@ final class AddressMarks {
     }
   }
 
-  private synchronized long[] page(long number) {
-    long[] page = pages.get(number);
-    if (page == null) {
-      if (pages.size() >= mostPages) {
+  /** The number of a page, which is made if there is none. */
+  private int page(long place) {
+    int page = pages.getOrDefault(place, pages.size());
+    if (page == pages.size()) {
+      if (page >= mostPages) {
         throw new TooSparse();
       }
-      page = new long[PAGE_WORDS];
-      pages.put(number, page);
+      if ((page & (PAGES_OF_A_SLAB - 1)) == 0) {
+        slabs.add(new long[PAGE_WORDS << SLAB_BITS]);
+      }
+      pages.put(place, page);
     }
     return page;
   }
 
+  private long[] slab(int page) {
+    return slabs.get(page >>> SLAB_BITS);
+  }
+
+  /** Where in its slab a page begins. */
+  private static int start(int page) {
+    return (page & (PAGES_OF_A_SLAB - 1)) * PAGE_WORDS;
+  }
+
   /** One thread's way to mark objects; it gathers the bits of a block before it writes them. */
   final class Marker {
-    private long pageNumber = -1;
-    private long[] page = new long[0];
+    /** The place of the page that was found last, the slab it is in, and where. */
+    private long found = -1;
+
+    private long[] slab = new long[0];
+    private int start;
     private long block = -1;
     private long low;
     private long high;
@@ -121,18 +148,26 @@ final class AddressMarks {
       if ((low | high) == 0) {
         return;
       }
-      long number = block >>> AddressIndex.PAGE_BLOCK_BITS;
-      if (number != pageNumber) {
-        page = page(number);
-        pageNumber = number;
+      long needed = block >>> AddressIndex.PAGE_BLOCK_BITS;
+      if (needed != found) {
+        find(needed);
       }
-      int w = ((int) block & (AddressIndex.PAGE_BLOCKS - 1)) * 2;
-      WORDS.getAndBitwiseOr(page, w, low);
+      int w = start + ((int) block & (AddressIndex.PAGE_BLOCKS - 1)) * 2;
+      WORDS.getAndBitwiseOr(slab, w, low);
       if (high != 0) {
-        WORDS.getAndBitwiseOr(page, w + 1, high);
+        WORDS.getAndBitwiseOr(slab, w + 1, high);
       }
       low = 0;
       high = 0;
+    }
+
+    private void find(long needed) {
+      synchronized (AddressMarks.this) {
+        int page = page(needed);
+        slab = slab(page);
+        start = start(page);
+      }
+      found = needed;
     }
 
     /**
@@ -162,12 +197,14 @@ final class AddressMarks {
     long objects = 0;
     long[] words = new long[numbers.length * AddressIndex.PAGE_WORDS];
     for (int p = 0; p < numbers.length; p++) {
-      long[] page = pages.remove(numbers[p]);
+      int page = pages.get(numbers[p]);
+      long[] slab = slab(page);
+      int from = start(page);
       int w = p * AddressIndex.PAGE_WORDS;
-      for (int k = 0; k < PAGE_WORDS; k += 2, w += AddressIndex.BLOCK_WORDS) {
-        words[w] = page[k];
-        words[w + 1] = page[k + 1];
-        objects += Long.bitCount(page[k] | page[k + 1]);
+      for (int k = from; k < from + PAGE_WORDS; k += 2, w += AddressIndex.BLOCK_WORDS) {
+        words[w] = slab[k];
+        words[w + 1] = slab[k + 1];
+        objects += Long.bitCount(slab[k] | slab[k + 1]);
       }
     }
     if (objects > ReferenceRows.MAX_NODES) {

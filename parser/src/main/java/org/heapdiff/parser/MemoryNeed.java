@@ -142,10 +142,13 @@ record MemoryNeed(long peak, long kept, long read) {
             + dump.classes * KEPT_PER_CLASS;
     long columns = read + dump.objects * SEARCH_PER_OBJECT;
     long searching = branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + toBranches * EDGE;
+    // A bit for each object (LeafReferrers).
+    long sharing = dump.objects / Byte.SIZE;
     // At worst all edges lead to targets that were reached first, and are sorted when all others'
     // forest is there.
-    long dominating = branches * (SEARCH_PER_BRANCH + FOREST_PER_BRANCH) + crossing * (EDGE + EDGE);
-    long ordering = branches * ORDER_PER_BRANCH;
+    long dominating =
+        branches * (SEARCH_PER_BRANCH + FOREST_PER_BRANCH) + crossing * (EDGE + EDGE) + sharing;
+    long ordering = branches * ORDER_PER_BRANCH + sharing;
     long adding = branches * (kept + Math.max(NARROWED, TOTALS_PER_BRANCH));
     long most = Math.max(Math.max(searching, dominating), Math.max(ordering, adding));
     return new MemoryNeed(

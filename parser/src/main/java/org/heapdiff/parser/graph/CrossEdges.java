@@ -22,8 +22,7 @@ final class CrossEdges {
   /** The same, of blocks that were blocks with very many edges. */
   private static final int SMALL_BLOCK_BITS = 16;
 
-  /** Such an array takes just over half a megabyte. */
-  private static final int CHUNK = 1 << 17;
+  private static final int CHUNK = SpareChunks.SIZE;
 
   /** A block with more chunks has very many edges. */
   private static final int MANY_CHUNKS = 8;
@@ -49,6 +48,8 @@ final class CrossEdges {
 
   /** In place of an edge: the next entry is a source. */
   private final int mark;
+
+  private final SpareChunks spare;
 
   /** By block: its full chunks, then the one that is filled. */
   private final int[][][] chunks;
@@ -76,10 +77,11 @@ final class CrossEdges {
    * @param count targets and sources are {@code 0 .. count - 1}
    */
   CrossEdges(int count) {
-    this(0, count, BLOCK_BITS);
+    this(0, count, BLOCK_BITS, new SpareChunks());
   }
 
-  private CrossEdges(int first, int end, int bits) {
+  private CrossEdges(int first, int end, int bits, SpareChunks spare) {
+    this.spare = spare;
     this.first = first;
     this.end = end;
     this.bits = bits;
@@ -95,6 +97,11 @@ final class CrossEdges {
     at = new int[blocks];
     Arrays.fill(at, CHUNK);
     last = new int[blocks];
+  }
+
+  /** No edges, with the same targets and sources; what one gives back, the other one may take. */
+  CrossEdges withoutEdges() {
+    return new CrossEdges(first, end, bits, spare);
   }
 
   /** How many blocks of targets there are. */
@@ -135,7 +142,8 @@ final class CrossEdges {
 
   /** Moves the edges of a block to smaller blocks. */
   CrossEdges split(int block) {
-    CrossEdges parts = new CrossEdges(firstTarget(block), firstTarget(block + 1), SMALL_BLOCK_BITS);
+    CrossEdges parts =
+        new CrossEdges(firstTarget(block), firstTarget(block + 1), SMALL_BLOCK_BITS, spare);
     drain(block, parts::add);
     return parts;
   }
@@ -164,7 +172,7 @@ final class CrossEdges {
       if (number == chunks[block].length) {
         chunks[block] = Arrays.copyOf(chunks[block], number + (number >> 1) + 4);
       }
-      chunk[block] = new int[CHUNK];
+      chunk[block] = spare.take();
       chunks[block][number] = chunk[block];
       at[block] = 0;
     }
@@ -191,12 +199,12 @@ final class CrossEdges {
     chunk[block] = NONE;
     for (int i = 0; i < chunkCount[block]; i++) {
       visit(block, i, visitor);
+      spare.give(drained[i]);
       drained[i] = NONE;
     }
     forget(block);
   }
 
-  /** Gives the edges of a block back. */
   private void forget(int block) {
     chunks[block] = NO_CHUNKS;
     chunk[block] = NONE;
@@ -235,24 +243,29 @@ final class CrossEdges {
     return i == chunkCount[block] - 1 ? at[block] : CHUNK;
   }
 
+  /** Rows for {@link #rows}; none yet. */
+  TransposedRows newRows() {
+    return new TransposedRows(0, spare);
+  }
+
   /**
    * The sources of each target of a block, in rows from that of its first target on; no row where
    * it has no edges. Gives the edges back.
+   *
+   * @param rows what is to hold them, in place of what it does
    */
-  TransposedRows rows(int block) {
-    if (chunkCount[block] == 0) {
-      return new TransposedRows(0);
-    }
-    TransposedRows rows = new TransposedRows(firstTarget(block + 1) - firstTarget(block));
-    for (int i = 0; i < chunkCount[block]; i++) {
+  void rows(int block, TransposedRows rows) {
+    int count = chunkCount[block];
+    rows.clear(count == 0 ? 0 : firstTarget(block + 1) - firstTarget(block));
+    for (int i = 0; i < count; i++) {
       count(chunks[block][i], length(block, i), rows);
     }
     rows.allocate();
-    for (int i = 0; i < chunkCount[block]; i++) {
+    for (int i = 0; i < count; i++) {
       put(chunks[block][i], length(block, i), rows);
+      spare.give(chunks[block][i]);
     }
     forget(block);
-    return rows;
   }
 
   private void count(int[] entries, int length, TransposedRows rows) {

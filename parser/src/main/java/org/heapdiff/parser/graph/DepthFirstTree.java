@@ -64,8 +64,9 @@ final class DepthFirstTree {
   DominatorTree dominators(ReferenceRows references, int threads) {
     int[] places = numbers;
     numbers = NONE;
+    LeafReferrers referrers = immediateDominators(places, references, threads);
     TreeOrder tree = treeOrder(places, threads);
-    findLeaves(places, tree, references, threads);
+    findLeaves(places, tree, references, referrers, threads);
     if (count > MANY) {
       // The storage is the largest array of all, and the serial collector rather makes the heap
       // larger than that it looks for what is free.
@@ -78,7 +79,6 @@ final class DepthFirstTree {
   // is a method, and hands on only what the next one needs.
 
   private TreeOrder treeOrder(int[] places, int threads) {
-    immediateDominators(threads);
     int[] dominators = parent;
     int[] unused = least;
     parent = NONE;
@@ -86,26 +86,33 @@ final class DepthFirstTree {
     return TreeOrder.of(places, dominators, count + 1, unused, storage, threads);
   }
 
-  /** Makes the parents immediate dominators. */
-  private void immediateDominators(int threads) {
+  /** Makes the parents immediate dominators; returns who refers to leaves. */
+  private LeafReferrers immediateDominators(int[] places, ReferenceRows references, int threads) {
     Aside<long[]> cleared = Aside.start(() -> new long[count + 1]);
     reduceEdges(threads);
+    Aside<LeafReferrers> referrers = Aside.start(() -> LeafReferrers.of(references, places, count));
     CrossEdges edges = crossEdges;
     crossEdges = new CrossEdges(0);
     storage = cleared.result();
     steps += Dominators.semidominators(count + 1, parent, least, edges, storage, threads);
     steps += Dominators.immediate(count + 1, least, parent, storage);
+    return referrers.result();
   }
 
   private void reduceEdges(int threads) {
-    EdgeReduction reduction = new EdgeReduction(count + 1, parent, least, several);
+    EdgeReduction reduction = new EdgeReduction(parent, least, several);
     crossEdges = reduction.of(crossEdges, threads);
     several = new long[0];
     steps += reduction.steps();
   }
 
-  private void findLeaves(int[] places, TreeOrder tree, ReferenceRows references, int threads) {
-    new LeafDominators(places, tree, liveCount, storage).find(references, threads);
+  private void findLeaves(
+      int[] places,
+      TreeOrder tree,
+      ReferenceRows references,
+      LeafReferrers referrers,
+      int threads) {
+    new LeafDominators(places, tree, liveCount, storage).find(references, referrers, threads);
     storage = new long[0];
   }
 

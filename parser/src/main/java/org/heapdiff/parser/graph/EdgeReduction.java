@@ -40,7 +40,7 @@ final class EdgeReduction {
   private final int[] from = new int[1 << KNOWN_BITS];
   private final int[] to = new int[1 << KNOWN_BITS];
 
-  private final CrossEdges reduced;
+  private CrossEdges reduced = new CrossEdges(0);
   private boolean again;
   private int sampled;
   private int leftOfSample;
@@ -49,16 +49,14 @@ final class EdgeReduction {
   /**
    * Sets up a reduction.
    *
-   * @param count the numbers are {@code 0 .. count - 1}; arrays may be longer
    * @param parent by number, the parent in the search
    * @param least by number, the least source of a tree or forward edge; may become less
    * @param several by number, a bit: whether there are edges to it from other nodes than its parent
    */
-  EdgeReduction(int count, int[] parent, int[] least, long[] several) {
+  EdgeReduction(int[] parent, int[] least, long[] several) {
     this.parent = parent;
     this.least = least;
     this.several = several;
-    reduced = new CrossEdges(count);
   }
 
   /**
@@ -68,6 +66,7 @@ final class EdgeReduction {
    * @param threads with more than 1, another one divides the first block with very many edges
    */
   CrossEdges of(CrossEdges edges, int threads) {
+    reduced = edges.withoutEdges();
     for (int block = 0; block < reduced.blockCount(); block++) {
       sampled = 0;
       leftOfSample = 0;

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * gives back.
  */
 final class IntStack {
-  private static final int CHUNK = 1 << 16;
+  /** Just over half a megabyte, so that it is not moved (see the launcher). */
+  private static final int CHUNK = 1 << 17;
 
   private static final int[] NONE = {};
 

@@ -8,8 +8,8 @@ import static org.heapdiff.parser.graph.ReferenceRows.TARGET;
 
 /**
  * The immediate dominators of leaves and stems: the lowest common ancestor of all nodes that refer
- * to them. First those of what branches refer to, then, when every stem has its dominator, those of
- * the stems' leaves.
+ * to them. First those of what branches refer to, of which {@link LeafReferrers} has found most;
+ * then, when every stem has its dominator, those of the stems' leaves.
  *
  * <p>They stand in the column of places, by node: 0 for one that is not reached, else {@link
  * #LEAF_FLAG} and the place of the dominator in the tree's preorder; or, for a leaf that a stem
@@ -84,41 +84,53 @@ final class LeafDominators {
     return (leafPlace & STEM_FLAG) == 0 ? leafPlace : places[leafPlace & TARGET];
   }
 
-  /** Goes over all references to leaves and stems. */
-  void find(ReferenceRows references, int threads) {
-    Parallel.split(threads, places.length, (from, to) -> belowBranches(references, from, to));
+  /**
+   * Makes referrers dominators.
+   *
+   * @param referrers of leaves and stems, in the column of places
+   */
+  void find(ReferenceRows references, LeafReferrers referrers, int threads) {
+    referrers.resolve(threads);
+    long[] sharing = referrers.sharing();
+    Parallel.split(
+        threads, places.length, (from, to) -> belowBranches(references, sharing, from, to));
     Parallel.split(threads, places.length, (from, to) -> belowStems(references, from, to));
   }
 
   /**
-   * Takes the leaves and stems {@code from .. to - 1} only. So each thread reads all references,
-   * but no two write one element, and no atomic instructions are needed, which would keep cache
-   * misses from overlapping.
+   * Goes over the references of the branches that share leaves or stems, and takes those {@code
+   * from .. to - 1} only. So each thread reads all of these references, but no two write one
+   * element, and no atomic instructions are needed, which would keep cache misses from overlapping.
+   *
+   * @param sharing by node, a bit: whether it shares any
    */
-  private void belowBranches(ReferenceRows references, int from, int to) {
+  private void belowBranches(ReferenceRows references, long[] sharing, int from, int to) {
+    for (int word = 0; word < sharing.length; word++) {
+      for (long left = sharing[word]; left != 0; left &= left - 1) {
+        belowBranch(references, (word << 6) + Long.numberOfTrailingZeros(left), from, to);
+      }
+    }
+  }
+
+  private void belowBranch(ReferenceRows references, int node, int from, int to) {
     int[][] chunks = references.chunks();
     int[] column = places;
-    for (int node = 0; node < column.length; node++) {
-      int place = column[node];
-      int at = place > 0 ? references.start(node) : EMPTY;
-      if (at == EMPTY) {
-        continue;
-      }
-      int entry;
-      do {
-        entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
-        int target = entry & TARGET;
-        if ((entry & LEAF) != 0 && target >= from && target < to) {
-          int known = column[target];
-          if (known == 0) {
-            column[target] = LEAF_FLAG | place;
-          } else if (known < 0 && known != LEAF_FLAG && (known & TARGET) != place) {
-            column[target] = LEAF_FLAG | join(known & TARGET, place);
-          }
+    int place = column[node];
+    int at = references.start(node);
+    int entry;
+    do {
+      entry = chunks[at >>> CHUNK_BITS][at & CHUNK_MASK];
+      int target = entry & TARGET;
+      if ((entry & LEAF) != 0 && target >= from && target < to) {
+        int known = column[target];
+        if (known == 0) {
+          column[target] = LEAF_FLAG | place;
+        } else if (known < 0 && known != LEAF_FLAG && (known & TARGET) != place) {
+          column[target] = LEAF_FLAG | join(known & TARGET, place);
         }
-        at++;
-      } while (entry >= 0);
-    }
+      }
+      at++;
+    } while (entry >= 0);
   }
 
   /**

@@ -28,6 +28,9 @@ final class RowsAhead {
 
   private int part;
 
+  /** The rows of the slice that was given last. */
+  private TransposedRows given;
+
   /** The next slice, if another thread makes it. */
   private @Nullable Aside<Slice> ahead;
 
@@ -41,32 +44,40 @@ final class RowsAhead {
     this.edges = edges;
     this.threads = threads;
     block = edges.blockCount();
-    ahead = threads == 1 ? null : Aside.start(this::make);
+    given = edges.newRows();
+    TransposedRows rows = edges.newRows();
+    ahead = threads == 1 ? null : Aside.start(() -> make(rows));
   }
 
   /** Makes a slice; in one thread after the other. */
-  private Slice make() {
+  private Slice make(TransposedRows rows) {
     if (part == 0) {
       block--;
       CrossEdges divided = edges.parts(block);
       if (divided == null) {
-        return slice(edges, block);
+        return slice(edges, block, rows);
       }
       parts = divided;
       part = parts.blockCount();
     }
-    return slice(parts, --part);
+    return slice(parts, --part, rows);
   }
 
-  private static Slice slice(CrossEdges from, int block) {
-    return new Slice(from.firstTarget(block), from.firstTarget(block + 1), from.rows(block));
+  private static Slice slice(CrossEdges from, int block, TransposedRows rows) {
+    from.rows(block, rows);
+    return new Slice(from.firstTarget(block), from.firstTarget(block + 1), rows);
   }
 
-  /** The next slice; behind the one with target 0 there is none. */
+  /**
+   * The next slice; behind the one with target 0 there is none. The rows of the one before it are
+   * used for other slices from here on.
+   */
   Slice next() {
-    Slice slice = ahead == null ? make() : ahead.result();
+    TransposedRows done = given;
+    Slice slice = ahead == null ? make(done) : ahead.result();
+    given = slice.rows();
     boolean last = slice.first() == 0;
-    ahead = last || threads == 1 ? null : Aside.start(this::make);
+    ahead = last || threads == 1 ? null : Aside.start(() -> make(done));
     return slice;
   }
 }

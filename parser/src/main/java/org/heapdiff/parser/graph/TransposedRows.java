@@ -1,8 +1,6 @@
 package org.heapdiff.parser.graph;
 
-import static org.heapdiff.parser.graph.ReferenceRows.CHUNK;
-import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_BITS;
-import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_MASK;
+import java.util.Arrays;
 
 /**
  * Rows of ints made by counting sort: first {@link #count} each value's row, then {@link
@@ -12,17 +10,43 @@ import static org.heapdiff.parser.graph.ReferenceRows.CHUNK_MASK;
  * <p>Several threads may count and put at the same time, each in rows of its own.
  */
 final class TransposedRows {
+  private static final int CHUNK_MASK = SpareChunks.SIZE - 1;
+
+  private final SpareChunks spare;
+  private int rowCount;
+
   /** First the length of each row, then where its next value goes, in the end the row's end. */
-  private final int[] at;
+  private int[] at;
 
   private int[][] chunks = {};
 
   TransposedRows(int rowCount) {
+    this(rowCount, new SpareChunks());
+  }
+
+  /** Rows whose values are put in what is spare. */
+  TransposedRows(int rowCount, SpareChunks spare) {
+    this.rowCount = rowCount;
+    this.spare = spare;
     at = new int[rowCount];
   }
 
+  /** Begins with other rows, in place of those there are. */
+  void clear(int newRowCount) {
+    for (int[] chunk : chunks) {
+      spare.give(chunk);
+    }
+    chunks = new int[0][];
+    rowCount = newRowCount;
+    if (at.length < rowCount) {
+      at = new int[rowCount];
+    } else {
+      Arrays.fill(at, 0, rowCount, 0);
+    }
+  }
+
   int rowCount() {
-    return at.length;
+    return rowCount;
   }
 
   /** The array that holds where rows end, for another use when the rows are not needed any more. */
@@ -36,7 +60,7 @@ final class TransposedRows {
 
   void allocate() {
     long total = 0;
-    for (int row = 0; row < at.length; row++) {
+    for (int row = 0; row < rowCount; row++) {
       int length = at[row];
       at[row] = (int) total;
       total += Integer.toUnsignedLong(length);
@@ -44,15 +68,16 @@ final class TransposedRows {
     if (total >>> 32 != 0) {
       throw new TooManyReferences();
     }
-    chunks = new int[(int) ((total + CHUNK_MASK) >>> CHUNK_BITS)][];
+    chunks = new int[(int) ((total + CHUNK_MASK) >>> SpareChunks.BITS)][];
     for (int i = 0; i < chunks.length; i++) {
-      chunks[i] = new int[(int) Math.min(CHUNK, total - ((long) i << CHUNK_BITS))];
+      int needed = (int) Math.min(SpareChunks.SIZE, total - ((long) i << SpareChunks.BITS));
+      chunks[i] = needed > SpareChunks.SIZE / 2 ? spare.take() : new int[needed];
     }
   }
 
   void put(int row, int value) {
     int position = at[row]++;
-    chunks[position >>> CHUNK_BITS][position & CHUNK_MASK] = value;
+    chunks[position >>> SpareChunks.BITS][position & CHUNK_MASK] = value;
   }
 
   /** The position of a row's first value. */
@@ -68,6 +93,6 @@ final class TransposedRows {
   }
 
   int value(int position) {
-    return chunks[position >>> CHUNK_BITS][position & CHUNK_MASK];
+    return chunks[position >>> SpareChunks.BITS][position & CHUNK_MASK];
   }
 }

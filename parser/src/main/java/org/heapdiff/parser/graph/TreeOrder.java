@@ -22,7 +22,8 @@ final class TreeOrder {
    * Puts branches in order; children of one parent stay in the order of their numbers.
    *
    * @param numbers by node, in the low bits of {@link ReferenceRows#TARGET} the number of a branch;
-   *     becomes the place. What has no such number is let alone.
+   *     becomes the place. What has no such number is let alone, and so is what has {@link
+   *     LeafDominators#STEM_FLAG}.
    * @param dominator by number, the number of the immediate dominator, which is less; is taken over
    * @param count the numbers are {@code 0 .. count - 1}; all columns by number may be longer
    * @param size by number, for use by the computation; is taken over
@@ -78,8 +79,9 @@ final class TreeOrder {
         numbers.length,
         (from, to) -> {
           for (int node = from; node < to; node++) {
-            int d = numbers[node] & ReferenceRows.TARGET;
-            if (d != 0 && d < count) {
+            int number = numbers[node];
+            int d = number & ReferenceRows.TARGET;
+            if (d != 0 && d < count && (number & LeafDominators.STEM_FLAG) == 0) {
               numbers[node] = place[d];
             }
           }
