@@ -74,45 +74,50 @@ final class EngineAnalysis implements HeapAnalysis {
   public SeriesResult series(
       List<DumpArgument> dumps, AnalysisOptions options, SeriesRequest request, Progress progress)
       throws IOException {
-    return Series.of(
-        new SeriesSource() {
-          @Override
-          public int count() {
-            return dumps.size();
-          }
-
-          @Override
-          public Snapshot read(int number, UnaryOperator<SnapshotOptions> room) throws IOException {
-            DumpArgument dump = dumps.get(number);
-            try {
-              return Snapshot.read(
-                  dump.file(), room.apply(snapshotOptions(dump, options)), progress);
-            } catch (MemoryShortageException e) {
-              // Of the first dump itself, or of this one beside the one before it.
-              int first = Math.max(0, Math.min(number - 1, dumps.size() - 2));
-              throw ofBoth(dumps.get(first).file(), dumps.get(first + 1).file(), e);
+    try (DumpsInTurn inTurn = new DumpsInTurn(dumps, options.temporaryFolder())) {
+      return Series.of(
+          new SeriesSource() {
+            @Override
+            public int count() {
+              return dumps.size();
             }
-          }
-        },
-        request,
-        progress);
+
+            @Override
+            public Snapshot read(int number, UnaryOperator<SnapshotOptions> room)
+                throws IOException {
+              DumpArgument dump = dumps.get(number);
+              try {
+                return Snapshot.read(
+                    inTurn.get(number), room.apply(snapshotOptions(dump, options)), progress);
+              } catch (MemoryShortageException e) {
+                // Of the first dump itself, or of this one beside the one before it.
+                int first = Math.max(0, Math.min(number - 1, dumps.size() - 2));
+                throw ofBoth(dumps.get(first).file(), dumps.get(first + 1).file(), e);
+              }
+            }
+          },
+          request,
+          progress);
+    }
   }
 
   @Override
   public SeriesResult quickSeries(
       List<DumpArgument> dumps, AnalysisOptions options, Progress progress) throws IOException {
-    return QuickSeries.of(
-        new QuickSeries.Source() {
-          @Override
-          public int count() {
-            return dumps.size();
-          }
+    try (DumpsInTurn inTurn = new DumpsInTurn(dumps, options.temporaryFolder())) {
+      return QuickSeries.of(
+          new QuickSeries.Source() {
+            @Override
+            public int count() {
+              return dumps.size();
+            }
 
-          @Override
-          public QuickHistogram read(int number) throws IOException {
-            return histogram(dumps.get(number), options, progress);
-          }
-        });
+            @Override
+            public QuickHistogram read(int number) throws IOException {
+              return histogram(inTurn, number, dumps, options, progress);
+            }
+          });
+    }
   }
 
   /**
@@ -144,14 +149,19 @@ final class EngineAnalysis implements HeapAnalysis {
   public DiffResult quickDiff(
       DumpArgument before, DumpArgument after, AnalysisOptions options, Progress progress)
       throws IOException {
-    return HeapDiff.between(
-        histogram(before, options, progress), histogram(after, options, progress));
+    List<DumpArgument> dumps = List.of(before, after);
+    try (DumpsInTurn inTurn = new DumpsInTurn(dumps, options.temporaryFolder())) {
+      return HeapDiff.between(
+          histogram(inTurn, 0, dumps, options, progress),
+          histogram(inTurn, 1, dumps, options, progress));
+    }
   }
 
   @Override
   public ShowResult quickShow(DumpArgument dump, AnalysisOptions options, Progress progress)
       throws IOException {
-    return HeapDiff.show(histogram(dump, options, progress));
+    return HeapDiff.show(
+        QuickHistogram.read(dump.file(), snapshotOptions(dump, options), progress));
   }
 
   @Override
@@ -198,8 +208,14 @@ final class EngineAnalysis implements HeapAnalysis {
   }
 
   private static QuickHistogram histogram(
-      DumpArgument dump, AnalysisOptions options, Progress progress) throws IOException {
-    return QuickHistogram.read(dump.file(), snapshotOptions(dump, options), progress);
+      DumpsInTurn inTurn,
+      int number,
+      List<DumpArgument> dumps,
+      AnalysisOptions options,
+      Progress progress)
+      throws IOException {
+    return QuickHistogram.read(
+        inTurn.get(number), snapshotOptions(dumps.get(number), options), progress);
   }
 
   private static SnapshotOptions snapshotOptions(DumpArgument dump, AnalysisOptions options) {

@@ -40,7 +40,25 @@ public final class QuickHistogram {
    */
   public static QuickHistogram read(Path path, SnapshotOptions options, Progress progress)
       throws DumpException {
-    try (DumpFile dump = DumpFile.open(path, options.temporaryFolder(), progress)) {
+    return read(DumpFile.open(path, options.temporaryFolder(), progress), options, progress);
+  }
+
+  /**
+   * Reads a dump that is being opened.
+   *
+   * @param options as for a path
+   * @throws DumpException when the file cannot be read, or has no heap dump of that number
+   */
+  public static QuickHistogram read(DumpOpening dump, SnapshotOptions options, Progress progress)
+      throws DumpException {
+    return read(dump.take(progress), options, progress);
+  }
+
+  /** Reads a dump, and closes it. */
+  private static QuickHistogram read(DumpFile opened, SnapshotOptions options, Progress progress)
+      throws DumpException {
+    Path path = opened.path();
+    try (DumpFile dump = opened) {
       TopLevel file = TopLevel.read(dump.source(), dump.header());
       int number = SnapshotReader.chosen(file, options);
       HeapDumpPart part = file.dumps().get(number - 1);
@@ -54,9 +72,7 @@ public final class QuickHistogram {
       }
       return result;
     } catch (DumpException e) {
-      String message = String.valueOf(e.getMessage());
-      // What opening the file throws names it already.
-      throw message.startsWith(path.toString()) ? e : new DumpException(path + ": " + message, e);
+      throw new DumpException(path + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new DumpException(
           path + " cannot be read: " + e.getMessage() + "; is the disk all right?", e);

@@ -141,6 +141,17 @@ public final class Snapshot implements Closeable {
     return SnapshotReader.read(path, options, progress);
   }
 
+  /**
+   * Reads a dump that is being opened.
+   *
+   * @throws DumpException when it cannot be read at all; damage that leaves something to read is in
+   *     {@link DumpInfo}
+   */
+  public static Snapshot read(DumpOpening dump, SnapshotOptions options, Progress progress)
+      throws DumpException {
+    return SnapshotReader.read(dump.take(progress), options, progress);
+  }
+
   /** What the file is. */
   public DumpInfo info() {
     return info;

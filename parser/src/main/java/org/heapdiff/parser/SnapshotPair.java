@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.heapdiff.parser.hprof.DumpFile;
 
 /**
  * Two heap dumps that are compared. Which object is which is found out before the search for
  * dominators, as both take much memory and neither needs what the other one leaves but the result;
  * so the snapshots are not {@linkplain Snapshot#complete complete} yet, and only marked is what
  * counts. That is for one core; so where memory is plenty, the records of the second dump are read
- * at the same time, and contents with the references.
+ * at the same time, and contents with the references. Where it is compressed, it is unpacked from
+ * the start.
  */
 public final class SnapshotPair implements Closeable {
   private static final String MARKING = "marking what is reachable";
@@ -41,12 +43,19 @@ public final class SnapshotPair implements Closeable {
       Function<Snapshot, SnapshotOptions> ifScarce,
       Progress progress)
       throws IOException {
-    SnapshotReader first = SnapshotReader.begin(before, beforeOptions, MemoryNeed.NONE, progress);
-    // What is compressed is taken to be as long as the other one.
-    long plainBytes = first.plainBytes() + Math.max(first.plainBytes(), sizeOf(after));
-    return MemoryCheck.isPlenty(afterOptions.memory(), plainBytes)
-        ? readOverlapping(first, after, afterOptions, progress)
-        : readInTurn(first.finishUnsearched(), after, ifScarce, progress);
+    try (DumpOpening second = DumpOpening.begin(after, afterOptions.temporaryFolder())) {
+      SnapshotReader first =
+          SnapshotReader.begin(
+              DumpFile.open(before, beforeOptions.temporaryFolder(), progress),
+              beforeOptions,
+              MemoryNeed.NONE,
+              progress);
+      // What is compressed is taken to be as long as the other one.
+      long plainBytes = first.plainBytes() + Math.max(first.plainBytes(), sizeOf(after));
+      return MemoryCheck.isPlenty(afterOptions.memory(), plainBytes)
+          ? readOverlapping(first, second, afterOptions, progress)
+          : readInTurn(first.finishUnsearched(), second, ifScarce, progress);
+    }
   }
 
   /** The size of a file; 0 where there is none, which is found when it is opened. */
@@ -59,14 +68,20 @@ public final class SnapshotPair implements Closeable {
   }
 
   private static SnapshotPair readInTurn(
-      Snapshot first, Path after, Function<Snapshot, SnapshotOptions> options, Progress progress)
+      Snapshot first,
+      DumpOpening after,
+      Function<Snapshot, SnapshotOptions> options,
+      Progress progress)
       throws IOException {
     boolean done = false;
     first.forgetContents();
     try {
       SnapshotReader begun =
           SnapshotReader.begin(
-              after, options.apply(first).withContents(false), first.searchNeed(), progress);
+              after.take(progress),
+              options.apply(first).withContents(false),
+              first.searchNeed(),
+              progress);
       progress.phase(MARKING, 0);
       Snapshot second = begun.finishUnsearched();
       done = true;
@@ -79,14 +94,14 @@ public final class SnapshotPair implements Closeable {
   }
 
   private static SnapshotPair readOverlapping(
-      SnapshotReader begun, Path after, SnapshotOptions options, Progress progress)
+      SnapshotReader begun, DumpOpening after, SnapshotOptions options, Progress progress)
       throws IOException {
     Meanwhile<Snapshot> rest = Meanwhile.start(begun::finishUnsearched);
     SnapshotReader second = null;
     Snapshot first = null;
     boolean done = false;
     try {
-      second = SnapshotReader.begin(after, options, MemoryNeed.NONE, progress);
+      second = SnapshotReader.begin(after.take(progress), options, MemoryNeed.NONE, progress);
       progress.phase(MARKING, 0);
       first = rest.result();
       SnapshotPair pair = new SnapshotPair(first, second.finishUnsearched());

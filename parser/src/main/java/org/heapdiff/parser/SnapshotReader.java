@@ -59,24 +59,30 @@ final class SnapshotReader {
 
   /** Reads a dump. */
   static Snapshot read(Path path, SnapshotOptions options, Progress progress) throws DumpException {
-    return begin(path, options, MemoryNeed.NONE, progress).finish(progress);
+    return read(DumpFile.open(path, options.temporaryFolder(), progress), options, progress);
+  }
+
+  /** Reads a dump, which it closes if that fails. */
+  static Snapshot read(DumpFile dump, SnapshotOptions options, Progress progress)
+      throws DumpException {
+    return begin(dump, options, MemoryNeed.NONE, progress).finish(progress);
   }
 
   /**
    * Does what is for all threads: reads the records of a dump. What is begun must be finished or
    * abandoned.
    *
+   * @param dump is closed if that fails
    * @param ofOther what the search of another dump will take
    */
   static SnapshotReader begin(
-      Path path, SnapshotOptions options, MemoryNeed ofOther, Progress progress)
+      DumpFile dump, SnapshotOptions options, MemoryNeed ofOther, Progress progress)
       throws DumpException {
-    DumpFile dump = DumpFile.open(path, options.temporaryFolder(), progress);
     boolean done = false;
     try {
       SnapshotReader begun =
           explaining(
-              path,
+              dump.path(),
               () -> {
                 SnapshotReader reader = new SnapshotReader(dump, options, ofOther);
                 reader.readRecords(progress);

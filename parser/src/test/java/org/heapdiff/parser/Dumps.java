@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import org.heapdiff.parser.hprof.DumpFile;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapObject;
 
@@ -37,7 +38,12 @@ final class Dumps {
   /** Reads a dump as one of a pair, and checks that what was marked is what then counts. */
   static Snapshot readMarkedFirst(Path file, SnapshotOptions options) throws IOException {
     Snapshot snapshot =
-        SnapshotReader.begin(file, options, MemoryNeed.NONE, Progress.NONE).finishUnsearched();
+        SnapshotReader.begin(
+                DumpFile.open(file, options.temporaryFolder(), Progress.NONE),
+                options,
+                MemoryNeed.NONE,
+                Progress.NONE)
+            .finishUnsearched();
     BitSet marked = new BitSet();
     for (int object = 0; object < snapshot.objectCount(); object++) {
       marked.set(object, snapshot.isCounted(object));
