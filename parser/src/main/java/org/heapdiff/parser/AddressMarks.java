@@ -207,6 +207,7 @@ final class AddressMarks {
         objects += Long.bitCount(slab[k] | slab[k + 1]);
       }
     }
+    slabs.clear();
     if (objects > ReferenceRows.MAX_NODES) {
       throw new TooMany(objects);
     }

@@ -88,12 +88,12 @@ final class DepthFirstTree {
 
   /** Makes the parents immediate dominators; returns who refers to leaves. */
   private LeafReferrers immediateDominators(int[] places, ReferenceRows references, int threads) {
-    Aside<long[]> cleared = Aside.start(() -> new long[count + 1]);
     reduceEdges(threads);
     Aside<LeafReferrers> referrers = Aside.start(() -> LeafReferrers.of(references, places, count));
     CrossEdges edges = crossEdges;
     crossEdges = new CrossEdges(0);
-    storage = cleared.result();
+    // Not before edges have become less: on a wide graph it takes as much as those that were.
+    storage = new long[count + 1];
     steps += Dominators.semidominators(count + 1, parent, least, edges, storage, threads);
     steps += Dominators.immediate(count + 1, least, parent, storage);
     return referrers.result();

@@ -12,6 +12,9 @@ final class SpareChunks {
   /** Such an array takes just over half a megabyte. */
   static final int SIZE = 1 << BITS;
 
+  /** As many as rows of a block of edges take; more would keep memory from other columns. */
+  private static final int MOST = 16;
+
   private final ArrayDeque<int[]> spare = new ArrayDeque<>();
 
   /** An array of {@link #SIZE} elements, whatever they are. */
@@ -23,10 +26,13 @@ final class SpareChunks {
     return chunk == null ? new int[SIZE] : chunk;
   }
 
-  /** Takes an array that nobody uses any more; others than of {@link #SIZE} elements are let go. */
+  /**
+   * Takes an array that nobody uses any more. Where there are many already, and if it has not
+   * {@link #SIZE} elements, it is let go.
+   */
   void give(int[] chunk) {
-    if (chunk.length == SIZE) {
-      synchronized (spare) {
+    synchronized (spare) {
+      if (chunk.length == SIZE && spare.size() < MOST) {
         spare.push(chunk);
       }
     }
