@@ -401,6 +401,9 @@ final class Side {
       return NONE;
     }
     long word = bits[w] & (others[w] ^ flipped) & (-1L << from);
+    if ((word & (1L << from)) != 0) {
+      return from;
+    }
     while (word == 0) {
       if (++w == bits.length) {
         return NONE;

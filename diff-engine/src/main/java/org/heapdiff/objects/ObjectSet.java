@@ -79,6 +79,10 @@ public final class ObjectSet {
     if (w >= bits.length) {
       return NONE;
     }
+    if ((bits[w] & (1L << from)) != 0) {
+      // Often so, and where C2 is left out the search for a bit is not an instruction.
+      return from;
+    }
     long word = bits[w] & (-1L << from);
     while (word == 0) {
       if (++w == bits.length) {
