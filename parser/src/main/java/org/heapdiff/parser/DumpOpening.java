@@ -3,10 +3,6 @@ package org.heapdiff.parser;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.heapdiff.parser.hprof.DumpFile;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * temporary file away.
  */
 public final class DumpOpening implements Closeable {
-  private static final int SHOW_EVERY_MILLIS = 100;
-
-  private final FutureTask<DumpFile> task;
-  private final Thread thread;
+  private final Meanwhile<DumpFile> work;
   private final Seen seen = new Seen();
 
   /** Whether the dump is somebody else's to close, or there is to be none. */
@@ -31,9 +24,7 @@ public final class DumpOpening implements Closeable {
   private @Nullable DumpFile opened;
 
   private DumpOpening(Path path, Path temporaryFolder) {
-    task = new FutureTask<>(() -> open(path, temporaryFolder));
-    thread = new Thread(task, "heapdiff-opening");
-    thread.setDaemon(true);
+    work = Meanwhile.start(() -> open(path, temporaryFolder));
   }
 
   /**
@@ -43,9 +34,7 @@ public final class DumpOpening implements Closeable {
    * @param temporaryFolder where a compressed dump is unpacked
    */
   public static DumpOpening begin(Path path, Path temporaryFolder) {
-    DumpOpening opening = new DumpOpening(path, temporaryFolder);
-    opening.thread.start();
-    return opening;
+    return new DumpOpening(path, temporaryFolder);
   }
 
   private DumpFile open(Path path, Path temporaryFolder) throws IOException {
@@ -67,43 +56,18 @@ public final class DumpOpening implements Closeable {
    * @throws DumpException as {@link DumpFile#open} does
    */
   DumpFile take(Progress progress) throws DumpException {
-    boolean shown = false;
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          DumpFile dump = task.get(SHOW_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-          synchronized (this) {
-            over = true;
-            opened = null;
-          }
-          return dump;
-        } catch (TimeoutException e) {
-          shown = seen.show(progress, shown);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw thrown(e.getCause());
-        }
+      DumpFile dump = work.result(() -> seen.show(progress));
+      synchronized (this) {
+        over = true;
+        opened = null;
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static DumpException thrown(@Nullable Throwable cause) {
-    if (cause instanceof RuntimeException e) {
+      return dump;
+    } catch (DumpException e) {
       throw e;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
-    if (cause instanceof Error e) {
-      throw e;
-    }
-    if (cause instanceof DumpException e) {
-      return e;
-    }
-    throw new IllegalStateException(cause);
   }
 
   @Override
@@ -118,7 +82,7 @@ public final class DumpOpening implements Closeable {
       over = true;
     }
     // A channel closes when a thread that uses it is interrupted, which ends what it does.
-    thread.interrupt();
+    work.interrupt();
     if (left != null) {
       left.close();
     }
@@ -129,6 +93,9 @@ public final class DumpOpening implements Closeable {
     private volatile String name = "";
     private volatile long total;
     private volatile long done;
+
+    /** The phase that another one has heard of. */
+    private String shown = "";
 
     @Override
     public void phase(String phase, long ofPhase) {
@@ -141,16 +108,15 @@ public final class DumpOpening implements Closeable {
       done = byNow;
     }
 
-    /** Says it to another one; returns whether that has heard of the phase. */
-    boolean show(Progress other, boolean shown) {
-      if (name.isEmpty()) {
-        return false;
+    /** Says it to another one. */
+    void show(Progress other) {
+      if (!name.equals(shown)) {
+        shown = name;
+        other.phase(shown, total);
       }
-      if (!shown) {
-        other.phase(name, total);
+      if (!shown.isEmpty()) {
+        other.advance(done);
       }
-      other.advance(done);
-      return true;
     }
   }
 }

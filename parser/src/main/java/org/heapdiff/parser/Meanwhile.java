@@ -4,14 +4,20 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Work that another thread does while this one goes on with something that cannot be divided. */
 final class Meanwhile<T> {
-  private final FutureTask<T> task;
+  private static final int LOOK_EVERY_MILLIS = 100;
 
-  private Meanwhile(FutureTask<T> task) {
+  private final FutureTask<T> task;
+  private final Thread thread;
+
+  private Meanwhile(FutureTask<T> task, Thread thread) {
     this.task = task;
+    this.thread = thread;
   }
 
   /** Starts work. It must not write what the caller reads before {@link #result}. */
@@ -20,16 +26,27 @@ final class Meanwhile<T> {
     Thread thread = new Thread(task, "heapdiff-meanwhile");
     thread.setDaemon(true);
     thread.start();
-    return new Meanwhile<>(task);
+    return new Meanwhile<>(task, thread);
   }
 
   /** Waits for the work; returns what it returned, or throws what it threw. */
   T result() throws IOException {
+    return result(() -> {});
+  }
+
+  /**
+   * The same, with something to do now and then as long as there is no result.
+   *
+   * @param waiting done by this thread
+   */
+  T result(Runnable waiting) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return task.get();
+          return task.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          waiting.run();
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
@@ -41,6 +58,11 @@ final class Meanwhile<T> {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Interrupts the work, whose result is not needed any more. */
+  void interrupt() {
+    thread.interrupt();
   }
 
   private static IOException thrown(@Nullable Throwable cause) {

@@ -96,7 +96,7 @@ class DumpOpeningTest {
 
   private static boolean isOpening() {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("heapdiff-opening"));
+        .anyMatch(thread -> thread.getName().equals("heapdiff-meanwhile"));
   }
 
   @Test
