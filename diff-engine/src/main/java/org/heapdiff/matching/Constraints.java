@@ -53,6 +53,25 @@ final class Constraints {
     return areas.isOld(b);
   }
 
+  /** Takes back the pairs of objects that look different where those of their class never do. */
+  void takeBackOtherLooks() {
+    Side after = pair.after;
+    pair.unmatch(
+        Parallel.collect(
+            after.partners.length,
+            (begin, end, found) -> {
+              Volatility.Differences ofThread = volatility.differences();
+              for (int b = after.nextMatched(begin);
+                  b != Side.NONE && b < end;
+                  b = after.nextMatched(b + 1)) {
+                int a = after.partners[b];
+                if (ofThread.contradictLooks(a, b) && pair.evidence(a) != Evidence.CLASS) {
+                  found.add(b);
+                }
+              }
+            }));
+  }
+
   /** Gives back what order in memory has taken from objects with names, and what they hold. */
   void giveBackBelongings() {
     belongings.giveBackAndRename(contradicted());

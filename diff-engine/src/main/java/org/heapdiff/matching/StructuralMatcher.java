@@ -229,6 +229,11 @@ public final class StructuralMatcher {
     Constraints constraints = new Constraints(pair);
     Spread spread = new Spread(pair, referrals, constraints);
     pair.matchBy(Evidence.REFERENCES);
+    if (hasMuchGarbage(pair.after.snapshot)) {
+      // What was removed may still lie between survivors, and new ones where others were: there
+      // order alone takes one for the other.
+      constraints.takeBackOtherLooks();
+    }
     constraints.giveBackBelongings();
     spread.fromAll();
     if (!constraints.leaveOpen()) {

@@ -221,6 +221,11 @@ final class Volatility {
       }
     }
 
+    /** Whether two objects look different where those of their class never do. */
+    boolean contradictLooks(int a, int b) {
+      return keepsLooks[before.snapshot.classOf(a)] && !pair.looksAlike(a, b);
+    }
+
     /** Whether two objects refer to different ones where those of their class never do. */
     boolean contradictConstants(int a, int b) {
       int c = before.snapshot.classOf(a);

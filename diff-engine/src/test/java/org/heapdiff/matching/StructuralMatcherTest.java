@@ -97,6 +97,40 @@ class StructuralMatcherTest {
     }
   }
 
+  /** In a dump made without a collection, order alone does not tell that an object has changed. */
+  @Test
+  void whatNeverChangesInAClassTellsItsObjectsApartWhereGarbageLies() throws IOException {
+    int count = 400;
+    int changed = 200;
+    for (boolean garbage : new boolean[] {false, true}) {
+      HeapBuilder heap = new HeapBuilder();
+      HeapClass marker = heap.classOf("com.acme.Marker").field("number", ValueType.INT).build();
+      HeapInstance[] markers = new HeapInstance[count];
+      for (int k = 0; k < count; k++) {
+        markers[k] = heap.instance(marker).set("number", k);
+      }
+      heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", markers));
+      Path first = heap.writeTo(folder.resolve("first" + garbage));
+      long[] old = addresses(markers);
+      markers[changed].set("number", count + changed);
+      HeapClass other = heap.classOf("com.acme.Other").field("number", ValueType.INT).build();
+      for (int k = 0; garbage && k < count; k++) {
+        heap.instance(other).set("number", k);
+      }
+      heap.compact(0x7_8000_0000L);
+      Path second = heap.writeTo(folder.resolve("second" + garbage));
+      try (Snapshot before = read(first);
+          Snapshot after = read(second)) {
+        StructuralMatches matches = match(before, after);
+        for (int k = 0; k < count; k++) {
+          int partner = matches.before(after.objectAt(markers[k].address()));
+          int expected = before.objectAt(old[k]);
+          assertEquals(garbage && k == changed ? -1 : expected, partner, "marker " + k);
+        }
+      }
+    }
+  }
+
   /** Their addresses tell nothing; half of the elements look like others of the list. */
   @Test
   void elementsOfAListAreTheSameWhenItsFirstOnesAreRemoved() throws IOException {
