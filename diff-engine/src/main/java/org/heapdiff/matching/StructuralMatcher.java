@@ -229,9 +229,9 @@ public final class StructuralMatcher {
     Constraints constraints = new Constraints(pair);
     Spread spread = new Spread(pair, referrals, constraints);
     pair.matchBy(Evidence.REFERENCES);
-    if (hasMuchGarbage(pair.after.snapshot)) {
-      // What was removed may still lie between survivors, and new ones where others were: there
-      // order alone takes one for the other.
+    if (hasMuchGarbage(pair.before.snapshot) || hasMuchGarbage(pair.after.snapshot)) {
+      // No collection has put survivors together: others lie between them, and new objects where
+      // others were, so that order alone takes one for the other.
       constraints.takeBackOtherLooks();
     }
     constraints.giveBackBelongings();
