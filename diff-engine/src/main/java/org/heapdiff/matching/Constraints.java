@@ -55,21 +55,9 @@ final class Constraints {
 
   /** Takes back the pairs of objects that look different where those of their class never do. */
   void takeBackOtherLooks() {
-    Side after = pair.after;
-    pair.unmatch(
-        Parallel.collect(
-            after.partners.length,
-            (begin, end, found) -> {
-              Volatility.Differences ofThread = volatility.differences();
-              for (int b = after.nextMatched(begin);
-                  b != Side.NONE && b < end;
-                  b = after.nextMatched(b + 1)) {
-                int a = after.partners[b];
-                if (ofThread.contradictLooks(a, b) && pair.evidence(a) != Evidence.CLASS) {
-                  found.add(b);
-                }
-              }
-            }));
+    IntArrayList found = matchedThat(Volatility.Differences::contradictLooks);
+    found.removeIf(b -> pair.evidence(pair.after.partners[b]) == Evidence.CLASS);
+    pair.unmatch(found);
   }
 
   /** Gives back what order in memory has taken from objects with names, and what they hold. */
@@ -97,6 +85,16 @@ final class Constraints {
 
   /** The matched objects after that refer to others where those of their class never do. */
   private IntArrayList contradicted() {
+    return matchedThat(Volatility.Differences::contradictConstants);
+  }
+
+  /** Whether two objects of a pair differ in some way. */
+  private interface Contradiction {
+    boolean isThere(Volatility.Differences differences, int a, int b);
+  }
+
+  /** The matched objects after that differ so from their partners. */
+  private IntArrayList matchedThat(Contradiction contradiction) {
     Side after = pair.after;
     return Parallel.collect(
         after.partners.length,
@@ -105,7 +103,7 @@ final class Constraints {
           for (int b = after.nextMatched(begin);
               b != Side.NONE && b < end;
               b = after.nextMatched(b + 1)) {
-            if (ofThread.contradictConstants(after.partners[b], b)) {
+            if (contradiction.isThere(ofThread, after.partners[b], b)) {
               found.add(b);
             }
           }

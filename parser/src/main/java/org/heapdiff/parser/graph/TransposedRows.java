@@ -49,11 +49,6 @@ final class TransposedRows {
     return rowCount;
   }
 
-  /** The array that holds where rows end, for another use when the rows are not needed any more. */
-  int[] storage() {
-    return at;
-  }
-
   void count(int row) {
     at[row]++;
   }
