@@ -28,7 +28,7 @@ public class ScannedDump {
 
   @Setup
   public void read() throws IOException {
-    file = DumpFile.open(BenchmarkDump.of(dump), Path.of(""), Progress.NONE);
+    file = DumpFile.open(BenchmarkDump.of(dump), Path.of(""));
     scan = firstPass();
     pass = secondPass();
     sizes = ShallowSizes.infer(scan.classes(), scan.index(), pass.types, file.header().idSize());
@@ -43,7 +43,11 @@ public class ScannedDump {
   ObjectScan firstPass() throws IOException {
     TopLevel topLevel = TopLevel.read(file.source(), file.header());
     return ObjectScan.run(
-        topLevel, file.source(), topLevel.dumps().get(0), /* stems= */ true, Progress.NONE);
+        topLevel,
+        file.source(),
+        Segments.of(topLevel.dumps().get(0)),
+        /* stems= */ true,
+        Progress.NONE);
   }
 
   ReferencePass secondPass() throws IOException {
@@ -53,7 +57,7 @@ public class ScannedDump {
             file.header().idSize(),
             scan,
             scan.rootedClasses(),
-            SnapshotOptions.DEFAULT.reachability());
+            SnapshotOptions.DEFAULT);
     result.run(Progress.NONE);
     return result;
   }

@@ -10,7 +10,6 @@ import java.util.Set;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.FieldType;
 import org.heapdiff.parser.GcRoots;
-import org.heapdiff.parser.Progress;
 import org.heapdiff.parser.RootKind;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.parser.hprof.ClassRecords;
@@ -75,8 +74,7 @@ final class GraphOfDump {
   static ClassRecords classRecords(Snapshot snapshot) throws IOException {
     ClassRecords result = new ClassRecords();
     try (DumpFile file =
-        DumpFile.open(
-            snapshot.info().file(), snapshot.options().temporaryFolder(), Progress.NONE)) {
+        DumpFile.open(snapshot.info().file(), snapshot.options().temporaryFolder())) {
       TopLevel top = TopLevel.read(file.source(), file.header());
       HeapRecords records = new HeapRecords(file.source(), file.header().idSize());
       for (Segment segment : top.dumps().get(snapshot.info().dump() - 1).segments()) {

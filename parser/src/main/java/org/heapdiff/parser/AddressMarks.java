@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.heapdiff.parser.graph.ReferenceRows;
 
 /** Collects the addresses of objects for an {@link AddressIndex}, from several threads. */
@@ -25,7 +26,8 @@ final class AddressMarks {
   private static final int PAGES_OF_A_SLAB = 1 << SLAB_BITS;
 
   private final int shift;
-  private final long mostPages;
+  private final LongSupplier dumpBytes;
+  private long mostPages;
 
   /**
    * By its place among the addresses, the number of a page, in the order in which they were met.
@@ -39,11 +41,17 @@ final class AddressMarks {
    * Makes an empty collection.
    *
    * @param shift log2 of the distance between places where an object can begin
-   * @param bytes the size of the dump in bytes, which bounds the memory used for it
+   * @param bytes the size of the dump in bytes, as far as it is there, which bounds the memory used
+   *     for it
    */
-  AddressMarks(int shift, long bytes) {
+  AddressMarks(int shift, LongSupplier bytes) {
     this.shift = shift;
-    this.mostPages = FREE_PAGES + bytes / (PAGE_WORDS * Long.BYTES / 2);
+    this.dumpBytes = bytes;
+    lookAtSize();
+  }
+
+  private void lookAtSize() {
+    mostPages = FREE_PAGES + dumpBytes.getAsLong() / (PAGE_WORDS * Long.BYTES / 2);
   }
 
   /** The objects are too far apart for a heap. */
@@ -59,6 +67,9 @@ final class AddressMarks {
   private int page(long place) {
     int page = pages.getOrDefault(place, pages.size());
     if (page == pages.size()) {
+      if (page >= mostPages) {
+        lookAtSize();
+      }
       if (page >= mostPages) {
         throw new TooSparse();
       }

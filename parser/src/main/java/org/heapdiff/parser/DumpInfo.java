@@ -62,8 +62,9 @@ public record DumpInfo(
       long danglingReferences,
       List<Damage> ofHeap) {
     List<Damage> damages = new ArrayList<>();
-    if (dump.unpackDamage() != null) {
-      damages.add(dump.unpackDamage());
+    Damage ofUnpacking = dump.unpackDamage();
+    if (ofUnpacking != null) {
+      damages.add(ofUnpacking);
     }
     damages.addAll(file.damages());
     damages.addAll(ofHeap);

@@ -60,9 +60,20 @@ final class Meanwhile<T> {
     }
   }
 
-  /** Interrupts the work, whose result is not needed any more. */
-  void interrupt() {
-    thread.interrupt();
+  /** Waits for the end of work whose result is not needed any more, whatever it is. */
+  void end() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static IOException thrown(@Nullable Throwable cause) {

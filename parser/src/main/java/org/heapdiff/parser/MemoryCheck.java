@@ -6,6 +6,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
+import java.util.function.LongPredicate;
 import org.heapdiff.parser.hprof.ByteSource;
 
 /** Stops the reading of a dump that would not fit in memory, before anything big is allocated. */
@@ -45,6 +46,15 @@ final class MemoryCheck {
    */
   void beforeScan(long dumpBytes) throws MemoryShortageException {
     check(MemoryNeed.ofIndex(dumpBytes), MemoryNeed.usual(dumpBytes));
+  }
+
+  /**
+   * Tells of so many bytes of a dump whether the first pass over them fits in memory, as far as can
+   * be told without a closer look.
+   */
+  LongPredicate surelyFits() {
+    long left = surelyLeft();
+    return bytes -> MemoryNeed.ofIndex(bytes) <= left;
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.heapdiff.parser;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
+import java.util.Arrays;
 import org.heapdiff.parser.hprof.RecordBatch;
 import org.heapdiff.parser.layout.Distances;
 import org.heapdiff.parser.layout.ObjectLayout;
@@ -235,10 +237,12 @@ final class Neighbors {
   }
 
   /** Measures the last object of each segment by the first one of the next. */
-  void join(@Nullable Ends[] segments) {
-    for (int s = 0; s + 1 < segments.length; s++) {
-      Ends segment = segments[s];
-      Ends next = segments[s + 1];
+  void join(Int2ObjectMap<Ends> segments) {
+    int[] numbers = segments.keySet().toIntArray();
+    Arrays.sort(numbers);
+    for (int s : numbers) {
+      Ends segment = segments.get(s);
+      Ends next = segments.get(s + 1);
       if (segment != null && next != null && next.first > segment.last) {
         address = segment.last;
         c = segment.c;

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.heapdiff.parser.hprof.ByteSource;
 import org.heapdiff.parser.hprof.ClassRecords;
-import org.heapdiff.parser.hprof.HeapDumpPart;
 import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.RecordBatch;
 import org.heapdiff.parser.hprof.Segment;
@@ -27,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * refer to is taken to be a leaf, and shows in the second pass.
  */
 final class ObjectScan {
+  /** What is said to be done meanwhile. */
+  static final String PHASE = "finding objects";
+
   /** log2 of the usual distance between places where an object can begin. */
   private static final int USUAL_SHIFT = 3;
 
@@ -81,9 +83,9 @@ final class ObjectScan {
    * @throws DumpException when the dump's ids are no heap's
    */
   static ObjectScan run(
-      TopLevel file, ByteSource source, HeapDumpPart part, boolean stems, Progress progress)
+      TopLevel file, ByteSource source, Segments segments, boolean stems, Progress progress)
       throws IOException {
-    FirstClasses first = new FirstClasses(source, file.header().idSize(), part);
+    FirstClasses first = new FirstClasses(source, file.header().idSize(), segments);
     ClassTable table = new ClassTable(first.classes, new long[0], file);
     ObjectScan scan = new ObjectScan(file, source, first, table, progress, USUAL_SHIFT);
     scan.mark(new boolean[0], stems);
@@ -126,13 +128,9 @@ final class ObjectScan {
         kinds[c] = AddressIndex.STEM;
       }
     }
-    long total = 0;
-    for (Segment segment : first.segments) {
-      total += segment.length();
-    }
-    progress.phase("finding objects", total);
-    AddressMarks marks = new AddressMarks(shift, source.size());
-    int count = Math.min(Workers.count(), Math.max(1, first.segments.size()));
+    progress.phase(PHASE, first.bytes());
+    AddressMarks marks = new AddressMarks(shift, source::sizeSoFar);
+    int count = first.workers();
     Worker[] workers = new Worker[count];
     AtomicInteger nextSegment = new AtomicInteger();
     AtomicLong done = new AtomicLong();
@@ -334,9 +332,8 @@ final class ObjectScan {
     }
 
     void run(AtomicInteger nextSegment, AtomicLong done, Progress progress) throws IOException {
-      int s;
-      while ((s = nextSegment.getAndIncrement()) < first.segments.size()) {
-        Segment segment = first.segments.get(s);
+      Segment segment;
+      while ((segment = first.segment(nextSegment.getAndIncrement())) != null) {
         records.moveTo(segment.start(), segment.end());
         long start = segment.start();
         while (start < segment.end()) {

@@ -3,7 +3,6 @@ package org.heapdiff.parser;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.heapdiff.parser.hprof.DumpFile;
-import org.heapdiff.parser.hprof.HeapDumpPart;
 import org.heapdiff.parser.hprof.TopLevel;
 import org.heapdiff.parser.layout.ObjectLayout;
 
@@ -40,7 +39,7 @@ public final class QuickHistogram {
    */
   public static QuickHistogram read(Path path, SnapshotOptions options, Progress progress)
       throws DumpException {
-    return read(DumpFile.open(path, options.temporaryFolder(), progress), options, progress);
+    return read(DumpFile.open(path, options.temporaryFolder()), options, progress);
   }
 
   /**
@@ -51,18 +50,28 @@ public final class QuickHistogram {
    */
   public static QuickHistogram read(DumpOpening dump, SnapshotOptions options, Progress progress)
       throws DumpException {
-    return read(dump.take(progress), options, progress);
+    return read(dump.take(), options, progress);
   }
 
   /** Reads a dump, and closes it. */
-  private static QuickHistogram read(DumpFile opened, SnapshotOptions options, Progress progress)
+  static QuickHistogram read(DumpFile opened, SnapshotOptions options, Progress progress)
       throws DumpException {
     Path path = opened.path();
     try (DumpFile dump = opened) {
-      TopLevel file = TopLevel.read(dump.source(), dump.header());
+      EarlyPass.Found<QuickScan> first =
+          EarlyPass.read(
+              dump,
+              bytes -> options.dump() <= 1,
+              (file, segments) -> QuickScan.run(file, dump.source(), segments, Progress.NONE),
+              QuickScan.PHASE,
+              progress);
+      TopLevel file = first.file();
       int number = SnapshotReader.chosen(file, options);
-      HeapDumpPart part = file.dumps().get(number - 1);
-      QuickScan scan = QuickScan.run(file, dump.source(), part, progress);
+      QuickScan scan = number == 1 ? first.found() : null;
+      if (scan == null) {
+        Segments segments = Segments.of(file.dumps().get(number - 1));
+        scan = QuickScan.run(file, dump.source(), segments, progress);
+      }
       QuickHistogram result =
           new QuickHistogram(
               scan, DumpInfo.of(dump, file, number, scan.recordCounts(), false, 0, scan.damages()));

@@ -1,5 +1,6 @@
 package org.heapdiff.parser;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,14 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.heapdiff.parser.hprof.ByteSource;
 import org.heapdiff.parser.hprof.ClassRecords;
 import org.heapdiff.parser.hprof.Cursor;
-import org.heapdiff.parser.hprof.HeapDumpPart;
 import org.heapdiff.parser.hprof.HeapRecords;
 import org.heapdiff.parser.hprof.RecordBatch;
 import org.heapdiff.parser.hprof.Segment;
 import org.heapdiff.parser.hprof.TopLevel;
 import org.heapdiff.parser.layout.Distances;
 import org.heapdiff.parser.layout.ObjectLayout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a heap dump that counts its objects by class and measures how far each is from the
@@ -30,14 +29,17 @@ import org.jspecify.annotations.Nullable;
  * an index of all addresses, as for a snapshot.
  */
 final class QuickScan {
+  /** What is said to be done meanwhile. */
+  static final String PHASE = "counting objects";
+
   private final TopLevel file;
   private final ByteSource source;
-  private final HeapDumpPart part;
+  private final Segments segments;
   private final Progress progress;
   private final int idSize;
 
   private final ClassRecords firstClasses;
-  private final List<Segment> segments;
+  private final FirstClasses first;
 
   private ClassTable classes;
   private byte[] elementTypes = new byte[0];
@@ -47,25 +49,21 @@ final class QuickScan {
 
   private ClassAddresses classAddresses;
 
-  /** By segment its objects that have neighbors in other segments. */
-  private Neighbors.@Nullable Ends[] ends = new Neighbors.@Nullable Ends[0];
-
   // Results.
   private final List<Damage> damages = new ArrayList<>();
   private final long[] recordCounts = new long[256];
   private final QuickCounts counts;
   private final ObjectLayout layout;
 
-  private QuickScan(TopLevel file, ByteSource source, HeapDumpPart part, Progress progress)
+  private QuickScan(TopLevel file, ByteSource source, Segments segments, Progress progress)
       throws IOException {
     this.file = file;
     this.source = source;
-    this.part = part;
+    this.segments = segments;
     this.progress = progress;
     idSize = file.header().idSize();
-    FirstClasses first = new FirstClasses(source, idSize, part);
+    first = new FirstClasses(source, idSize, segments);
     firstClasses = first.classes;
-    segments = first.segments;
     classes = new ClassTable(firstClasses, new long[0], file);
     classAddresses = new ClassAddresses(classes);
     Worker[] workers = count();
@@ -94,9 +92,9 @@ final class QuickScan {
   }
 
   /** Does the pass. */
-  static QuickScan run(TopLevel file, ByteSource source, HeapDumpPart part, Progress progress)
+  static QuickScan run(TopLevel file, ByteSource source, Segments segments, Progress progress)
       throws IOException {
-    return new QuickScan(file, source, part, progress);
+    return new QuickScan(file, source, segments, progress);
   }
 
   private void add(long[] more) {
@@ -133,14 +131,8 @@ final class QuickScan {
   /** Counts all objects, as far as their classes are in the classes. */
   private Worker[] count() throws IOException {
     lookAtClasses();
-    long total = 0;
-    for (Segment segment : segments) {
-      total += segment.length();
-    }
-    progress.phase("counting objects", total);
-    int size = segments.size();
-    ends = new Neighbors.@Nullable Ends[size];
-    Worker[] workers = new Worker[Math.min(Workers.count(), Math.max(1, size))];
+    progress.phase(PHASE, first.bytes());
+    Worker[] workers = new Worker[first.workers()];
     AtomicInteger nextSegment = new AtomicInteger();
     AtomicLong done = new AtomicLong();
     Workers.run(
@@ -149,6 +141,10 @@ final class QuickScan {
           workers[w] = new Worker();
           workers[w].run(nextSegment, done, w == 0 ? progress : Progress.NONE);
         });
+    Int2ObjectOpenHashMap<Neighbors.Ends> ends = new Int2ObjectOpenHashMap<>();
+    for (Worker worker : workers) {
+      ends.putAll(worker.ends);
+    }
     workers[0].neighbors.join(ends);
     return workers;
   }
@@ -181,9 +177,9 @@ final class QuickScan {
 
   /** Infers the layout as for a snapshot, with a second pass. */
   private ObjectLayout layoutByIndex() throws IOException {
-    AddressIndex index = ObjectScan.run(file, source, part, true, progress).index();
+    AddressIndex index = ObjectScan.run(file, source, segments, true, progress).index();
     progress.phase("measuring objects", 0);
-    Worker[] workers = new Worker[Math.min(Workers.count(), Math.max(1, segments.size()))];
+    Worker[] workers = new Worker[first.workers()];
     AtomicInteger nextSegment = new AtomicInteger();
     Workers.run(
         workers.length,
@@ -267,10 +263,13 @@ final class QuickScan {
     final LongOpenHashSet missing = new LongOpenHashSet();
     final List<Damage> damages = new ArrayList<>();
 
+    /** By segment its objects that have neighbors in other segments. */
+    final Int2ObjectOpenHashMap<Neighbors.Ends> ends = new Int2ObjectOpenHashMap<>();
+
     void run(AtomicInteger nextSegment, AtomicLong done, Progress progress) throws IOException {
-      int s;
-      while ((s = nextSegment.getAndIncrement()) < segments.size()) {
-        Segment segment = segments.get(s);
+      int s = nextSegment.getAndIncrement();
+      Segment segment;
+      while ((segment = first.segment(s)) != null) {
         records.moveTo(segment.start(), segment.end());
         neighbors.begin();
         int kind = HeapRecords.OTHER;
@@ -282,7 +281,11 @@ final class QuickScan {
             record(kind);
           }
         }
-        ends[s] = neighbors.ends();
+        Neighbors.Ends atEnds = neighbors.ends();
+        if (atEnds != null) {
+          ends.put(s, atEnds);
+        }
+        s = nextSegment.getAndIncrement();
         Damage damage = records.damage();
         if (damage != null) {
           damages.add(damage);
@@ -386,9 +389,8 @@ final class QuickScan {
 
     /** Measures objects by an index. */
     void measure(AtomicInteger nextSegment, AddressIndex index) throws IOException {
-      int s;
-      while ((s = nextSegment.getAndIncrement()) < segments.size()) {
-        Segment segment = segments.get(s);
+      Segment segment;
+      while ((segment = first.segment(nextSegment.getAndIncrement())) != null) {
         records.moveTo(segment.start(), segment.end());
         int kind;
         while ((kind = records.next()) != HeapRecords.END) {

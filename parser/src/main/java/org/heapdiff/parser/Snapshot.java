@@ -149,7 +149,7 @@ public final class Snapshot implements Closeable {
    */
   public static Snapshot read(DumpOpening dump, SnapshotOptions options, Progress progress)
       throws DumpException {
-    return SnapshotReader.read(dump.take(progress), options, progress);
+    return SnapshotReader.read(dump.take(), options, progress);
   }
 
   /** What the file is. */

@@ -46,7 +46,7 @@ public final class SnapshotPair implements Closeable {
     try (DumpOpening second = DumpOpening.begin(after, afterOptions.temporaryFolder())) {
       SnapshotReader first =
           SnapshotReader.begin(
-              DumpFile.open(before, beforeOptions.temporaryFolder(), progress),
+              DumpFile.open(before, beforeOptions.temporaryFolder()),
               beforeOptions,
               MemoryNeed.NONE,
               progress);
@@ -78,10 +78,7 @@ public final class SnapshotPair implements Closeable {
     try {
       SnapshotReader begun =
           SnapshotReader.begin(
-              after.take(progress),
-              options.apply(first).withContents(false),
-              first.searchNeed(),
-              progress);
+              after.take(), options.apply(first).withContents(false), first.searchNeed(), progress);
       progress.phase(MARKING, 0);
       Snapshot second = begun.finishUnsearched();
       done = true;
@@ -101,7 +98,7 @@ public final class SnapshotPair implements Closeable {
     Snapshot first = null;
     boolean done = false;
     try {
-      second = SnapshotReader.begin(after.take(progress), options, MemoryNeed.NONE, progress);
+      second = SnapshotReader.begin(after.take(), options, MemoryNeed.NONE, progress);
       progress.phase(MARKING, 0);
       first = rest.result();
       SnapshotPair pair = new SnapshotPair(first, second.finishUnsearched());

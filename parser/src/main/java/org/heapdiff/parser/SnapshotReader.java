@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 import org.heapdiff.parser.graph.ReferenceRows;
 import org.heapdiff.parser.graph.TooManyReferences;
 import org.heapdiff.parser.hprof.DumpFile;
@@ -28,18 +29,32 @@ final class SnapshotReader {
   private final MemoryNeed ofOther;
   private final int partNumber;
   private final HeapDumpPart part;
+
+  /** What was found while the dump was unpacked; null when it is used, or there is nothing. */
+  private @Nullable ObjectScan early;
+
   private @Nullable ObjectScan scan;
   private @Nullable ReferencePass pass;
   private @Nullable GcRoots roots;
 
-  private SnapshotReader(DumpFile dump, SnapshotOptions options, MemoryNeed ofOther)
+  private SnapshotReader(
+      DumpFile dump, SnapshotOptions options, MemoryNeed ofOther, Progress progress)
       throws IOException {
     this.dump = dump;
     this.options = options;
     this.ofOther = ofOther;
-    file = TopLevel.read(dump.source(), dump.header());
+    LongPredicate fits = memoryCheck().surelyFits();
+    EarlyPass.Found<ObjectScan> first =
+        EarlyPass.read(
+            dump,
+            bytes -> options.dump() <= 1 && fits.test(bytes),
+            (read, segments) -> ObjectScan.run(read, dump.source(), segments, true, Progress.NONE),
+            ObjectScan.PHASE,
+            progress);
+    file = first.file();
     partNumber = chosen(file, options);
     part = file.dumps().get(partNumber - 1);
+    early = partNumber == 1 ? first.found() : null;
   }
 
   /** Which heap dump of the file the options choose, from 1. */
@@ -59,7 +74,7 @@ final class SnapshotReader {
 
   /** Reads a dump. */
   static Snapshot read(Path path, SnapshotOptions options, Progress progress) throws DumpException {
-    return read(DumpFile.open(path, options.temporaryFolder(), progress), options, progress);
+    return read(DumpFile.open(path, options.temporaryFolder()), options, progress);
   }
 
   /** Reads a dump, which it closes if that fails. */
@@ -84,7 +99,7 @@ final class SnapshotReader {
           explaining(
               dump.path(),
               () -> {
-                SnapshotReader reader = new SnapshotReader(dump, options, ofOther);
+                SnapshotReader reader = new SnapshotReader(dump, options, ofOther, progress);
                 reader.readRecords(progress);
                 return reader;
               });
@@ -182,6 +197,10 @@ final class SnapshotReader {
     }
   }
 
+  private MemoryCheck memoryCheck() {
+    return new MemoryCheck(dump.path(), options.memory(), ofOther);
+  }
+
   private void readRecords(Progress progress) throws IOException {
     readObjects(true, progress);
     if (pass().stemsBroken()) {
@@ -192,9 +211,13 @@ final class SnapshotReader {
   /** Both passes over the file; {@code stems} says whether strings may be taken for stems. */
   private void readObjects(boolean stems, Progress progress) throws IOException {
     pass = null;
-    MemoryCheck memory = new MemoryCheck(dump.path(), options.memory(), ofOther);
+    MemoryCheck memory = memoryCheck();
     memory.beforeScan(dump.source().size());
-    scan = ObjectScan.run(file, dump.source(), part, stems, progress);
+    scan =
+        early != null && stems
+            ? early
+            : ObjectScan.run(file, dump.source(), Segments.of(part), stems, progress);
+    early = null;
     if (scan().index().count() == 0) {
       throw new DumpException("the heap dump in it has no objects; it was cut off or is damaged.");
     }

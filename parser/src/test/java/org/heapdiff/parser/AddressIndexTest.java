@@ -21,7 +21,7 @@ class AddressIndexTest {
   private static final long PAGE = 64L * 2048 * 8;
 
   private static AddressIndex index(int shift, Map<Long, Integer> kinds) {
-    AddressMarks marks = new AddressMarks(shift, 0);
+    AddressMarks marks = new AddressMarks(shift, () -> 0L);
     AddressMarks.Marker marker = marks.marker();
     kinds.forEach(marker::mark);
     marker.flush();
@@ -154,7 +154,7 @@ class AddressIndexTest {
     for (int k = 0; k < addresses.length; k++) {
       addresses[k] = 0x10_0000 + 8L * random.nextInt(1 << 20);
     }
-    AddressMarks marks = new AddressMarks(3, 0);
+    AddressMarks marks = new AddressMarks(3, () -> 0L);
     Workers.run(
         4,
         w -> {
@@ -175,7 +175,7 @@ class AddressIndexTest {
 
   @Test
   void unalignedIdsShow() {
-    AddressMarks marks = new AddressMarks(3, 0);
+    AddressMarks marks = new AddressMarks(3, () -> 0L);
     AddressMarks.Marker marker = marks.marker();
     marker.mark(0x1000, AddressIndex.NODE);
     assertEquals(0, marker.allIds() & 7);
@@ -185,7 +185,7 @@ class AddressIndexTest {
 
   @Test
   void garbageAllOverTheAddressSpaceIsRefused() {
-    AddressMarks marks = new AddressMarks(3, 1000);
+    AddressMarks marks = new AddressMarks(3, () -> 1000L);
     AddressMarks.Marker marker = marks.marker();
     assertThrows(
         AddressMarks.TooSparse.class,

@@ -46,11 +46,11 @@ class ClassTableTest {
       writer.instance(0x9000, 1, OBJECT, new byte[0], 0);
       writer.endHeapDump();
     }
-    try (DumpFile dump =
-        DumpFile.open(Dumps.write(folder, out.toByteArray()), folder, Progress.NONE)) {
+    try (DumpFile dump = DumpFile.open(Dumps.write(folder, out.toByteArray()), folder)) {
       TopLevel file = TopLevel.read(dump.source(), dump.header());
       use.of(
-          ObjectScan.run(file, dump.source(), file.dumps().get(0), true, Progress.NONE).classes());
+          ObjectScan.run(file, dump.source(), Segments.of(file.dumps().get(0)), true, Progress.NONE)
+              .classes());
     }
   }
 

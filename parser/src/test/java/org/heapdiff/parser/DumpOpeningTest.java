@@ -49,9 +49,9 @@ class DumpOpeningTest {
     Files.write(cut, new byte[] {0x1f, (byte) 0x8b, 8, 0});
     for (Path wrong : new Path[] {missing, text, cut, folder}) {
       DumpException expected =
-          assertThrows(DumpException.class, () -> DumpFile.open(wrong, folder, Progress.NONE));
+          assertThrows(DumpException.class, () -> DumpFile.open(wrong, folder));
       try (DumpOpening opening = opening(wrong)) {
-        DumpException thrown = assertThrows(DumpException.class, () -> opening.take(Progress.NONE));
+        DumpException thrown = assertThrows(DumpException.class, () -> opening.take());
         assertEquals(expected.getMessage(), thrown.getMessage());
       }
     }
@@ -60,7 +60,7 @@ class DumpOpeningTest {
   @Test
   void aDumpThatWasTakenStaysOpen() throws IOException {
     DumpOpening opening = opening(DUMP);
-    try (DumpFile dump = opening.take(Progress.NONE)) {
+    try (DumpFile dump = opening.take()) {
       opening.close();
       byte[] head = new byte[12];
       assertEquals(head.length, dump.source().read(0, head, 0, head.length));
@@ -96,7 +96,7 @@ class DumpOpeningTest {
 
   private static boolean isOpening() {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("heapdiff-meanwhile"));
+        .anyMatch(thread -> thread.getName().equals("heapdiff-unpacking"));
   }
 
   @Test

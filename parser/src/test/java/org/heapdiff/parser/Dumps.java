@@ -39,7 +39,7 @@ final class Dumps {
   static Snapshot readMarkedFirst(Path file, SnapshotOptions options) throws IOException {
     Snapshot snapshot =
         SnapshotReader.begin(
-                DumpFile.open(file, options.temporaryFolder(), Progress.NONE),
+                DumpFile.open(file, options.temporaryFolder()),
                 options,
                 MemoryNeed.NONE,
                 Progress.NONE)

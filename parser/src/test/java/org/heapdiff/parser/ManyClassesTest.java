@@ -31,10 +31,11 @@ class ManyClassesTest {
   }
 
   private void scan(Path path, Use use) throws IOException {
-    try (DumpFile dump = DumpFile.open(path, folder, Progress.NONE)) {
+    try (DumpFile dump = DumpFile.open(path, folder)) {
       TopLevel file = TopLevel.read(dump.source(), dump.header());
       ObjectScan scan =
-          ObjectScan.run(file, dump.source(), file.dumps().get(0), true, Progress.NONE);
+          ObjectScan.run(
+              file, dump.source(), Segments.of(file.dumps().get(0)), true, Progress.NONE);
       MemoryNeed need =
           MemoryNeed.of(
               ContentsSample.of(scan, dump.source(), dump.header().idSize(), Reachability.SOFT));

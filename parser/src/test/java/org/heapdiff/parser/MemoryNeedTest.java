@@ -112,10 +112,11 @@ class MemoryNeedTest {
   }
 
   private MemoryNeed.Contents contents(Path path) throws IOException {
-    try (DumpFile dump = DumpFile.open(path, folder, Progress.NONE)) {
+    try (DumpFile dump = DumpFile.open(path, folder)) {
       TopLevel file = TopLevel.read(dump.source(), dump.header());
       ObjectScan scan =
-          ObjectScan.run(file, dump.source(), file.dumps().get(0), true, Progress.NONE);
+          ObjectScan.run(
+              file, dump.source(), Segments.of(file.dumps().get(0)), true, Progress.NONE);
       return ContentsSample.of(scan, dump.source(), dump.header().idSize(), Reachability.SOFT);
     }
   }

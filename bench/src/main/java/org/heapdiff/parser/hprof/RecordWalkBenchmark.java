@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.heapdiff.bench.BenchmarkDump;
 import org.heapdiff.bench.ObjectCount;
-import org.heapdiff.parser.Progress;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -37,7 +36,7 @@ public class RecordWalkBenchmark {
 
   @Setup
   public void open() throws IOException {
-    file = DumpFile.open(BenchmarkDump.of(dump), Path.of(""), Progress.NONE);
+    file = DumpFile.open(BenchmarkDump.of(dump), Path.of(""));
     topLevel = TopLevel.read(file.source(), file.header());
   }
 

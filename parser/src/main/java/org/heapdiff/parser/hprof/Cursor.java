@@ -41,15 +41,15 @@ public final class Cursor {
 
   /** A cursor that reads about {@code window} bytes at a time. */
   Cursor(ByteSource source, int idSize, int window) {
-    this.window = new byte[(int) Math.min(window, source.size())];
+    this.window = new byte[(int) Math.min(window, source.mostSize())];
     this.source = source;
     this.idSize = idSize;
-    this.end = source.size();
+    this.end = source.mostSize();
   }
 
   /** Goes to {@code position}; what is at or behind {@code end} does not exist for this cursor. */
   public void moveTo(long position, long end) {
-    this.end = Math.min(end, source.size());
+    this.end = Math.min(end, source.mostSize());
     if (position >= windowPosition && position <= windowPosition + filled) {
       at = (int) (position - windowPosition);
       // A window may hold bytes from behind the new end: they are hidden by require().

@@ -2,7 +2,6 @@ package org.heapdiff.parser.hprof;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -10,17 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.heapdiff.parser.Damage;
 import org.heapdiff.parser.DumpException;
-import org.heapdiff.parser.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that holds heap dumps, open for reading. Compression is recognized by the content.
  *
  * <p>A compressed dump is unpacked into a private temporary file ({@link GzipUnpacker}): it is read
- * twice, and at any place, which gzip does not allow. On POSIX systems that file has no name from
- * the start, so that nothing is left however the process ends.
+ * twice, and at any place, which gzip does not allow. That goes on while the dump is read already.
+ * On POSIX systems the file has no name from the start, so that nothing is left however the process
+ * ends.
  */
 public final class DumpFile implements Closeable {
   private static final int LONGEST_VERSION = 32;
@@ -28,38 +28,37 @@ public final class DumpFile implements Closeable {
   private final Path path;
   private final long fileSize;
   private final Compression compression;
-  private final @Nullable Damage unpackDamage;
+  private final @Nullable Unpacking unpacking;
   private final ByteSource source;
   private final HprofHeader header;
 
-  private DumpFile(
+  DumpFile(
       Path path,
       long fileSize,
       Compression compression,
-      @Nullable Damage unpackDamage,
+      @Nullable Unpacking unpacking,
       ByteSource source,
       HprofHeader header) {
     this.path = path;
     this.fileSize = fileSize;
     this.compression = compression;
-    this.unpackDamage = unpackDamage;
+    this.unpacking = unpacking;
     this.source = source;
     this.header = header;
   }
 
   /**
-   * Opens a dump.
+   * Opens a dump; a compressed one begins to be unpacked.
    *
    * @param temporaryFolder where a compressed dump is unpacked
    * @throws DumpException when the file cannot be read or is no heap dump
    */
-  public static DumpFile open(Path path, Path temporaryFolder, Progress progress)
-      throws DumpException {
+  public static DumpFile open(Path path, Path temporaryFolder) throws DumpException {
     if (Files.isDirectory(path)) {
       throw new DumpException(path + " is a folder; name the heap dump file in it.");
     }
     try {
-      return openFile(path, temporaryFolder, progress);
+      return openFile(path, temporaryFolder);
     } catch (DumpException e) {
       throw e;
     } catch (NoSuchFileException e) {
@@ -72,51 +71,54 @@ public final class DumpFile implements Closeable {
     }
   }
 
-  private static DumpFile openFile(Path path, Path temporaryFolder, Progress progress)
-      throws IOException {
+  private static DumpFile openFile(Path path, Path temporaryFolder) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    ByteSource source = new ByteSource(channel);
     try {
       long fileSize = channel.size();
       if (fileSize == 0) {
         throw new DumpException(path + " is empty: the dump was not written; make it anew.");
       }
-      byte[] head = head(channel);
+      byte[] head = head(source);
       Compression compression = Compression.of(head);
-      Damage damage = null;
+      Unpacking unpacking = null;
       if (compression != Compression.NONE) {
         FileChannel unpacked = temporaryFile(path, temporaryFolder);
+        unpacking = unpacking(channel, unpacked, temporaryFolder, Compression.blockSize(head));
+        source = new ByteSource(unpacked, unpacking);
         try {
-          progress.phase("unpacking " + path.getFileName(), fileSize);
-          GzipUnpacker unpacker =
-              new GzipUnpacker(path, channel, unpacked, temporaryFolder, progress);
-          damage =
-              compression == Compression.GZIP_BLOCKS
-                  ? unpacker.inBlocks(Compression.blockSize(head))
-                  : unpacker.inSequence();
-        } catch (IOException | RuntimeException e) {
-          unpacked.close();
-          throw e;
+          head = head(source);
+        } catch (DumpException e) {
+          throw new DumpException(path + " " + e.getMessage(), e);
         }
-        channel.close();
-        channel = unpacked;
-        head = head(channel);
       }
       HprofHeader header = header(path, head, compression);
-      return new DumpFile(path, fileSize, compression, damage, new ByteSource(channel), header);
+      return new DumpFile(path, fileSize, compression, unpacking, source, header);
     } catch (IOException | RuntimeException e) {
+      source.close();
       channel.close();
       throw e;
     }
   }
 
-  private static byte[] head(FileChannel channel) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(512);
-    while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
-      // reads on until the buffer is full or the file ends
-    }
-    byte[] head = new byte[buffer.position()];
-    buffer.flip().get(head);
-    return head;
+  /**
+   * Begins to unpack.
+   *
+   * @param blockSize 0 where the file is not in the JDK's blocks
+   */
+  private static Unpacking unpacking(
+      FileChannel packed, FileChannel unpacked, Path folder, int blockSize) {
+    return Unpacking.start(
+        packed,
+        (from, watcher) -> {
+          GzipUnpacker unpacker = new GzipUnpacker(from, unpacked, folder, watcher);
+          return blockSize > 0 ? unpacker.inBlocks(blockSize) : unpacker.inSequence();
+        });
+  }
+
+  private static byte[] head(ByteSource source) throws IOException {
+    byte[] head = new byte[512];
+    return Arrays.copyOf(head, source.read(0, head, 0, head.length));
   }
 
   private static FileChannel temporaryFile(Path dump, Path folder) throws DumpException {
@@ -140,8 +142,7 @@ public final class DumpFile implements Closeable {
     }
   }
 
-  private static HprofHeader header(Path path, byte[] head, Compression compression)
-      throws DumpException {
+  static HprofHeader header(Path path, byte[] head, Compression compression) throws DumpException {
     int end = 0;
     while (end < head.length && end < LONGEST_VERSION && head[end] != 0) {
       end++;
@@ -195,9 +196,21 @@ public final class DumpFile implements Closeable {
     return compression;
   }
 
-  /** Where unpacking stopped before the end, or null. Everything before is there. */
+  /** Whether the dump is being unpacked, so that not all of it is there yet. */
+  public boolean isBeingUnpacked() {
+    return !source.isWhole();
+  }
+
+  /** How many of the {@link #fileSize} bytes of a compressed dump have been unpacked. */
+  public long packedBytesRead() {
+    return unpacking == null ? 0 : unpacking.packedRead();
+  }
+
+  /**
+   * Where unpacking stopped before the end, or null; waits for that. All that is before is there.
+   */
   public @Nullable Damage unpackDamage() {
-    return unpackDamage;
+    return unpacking == null ? null : unpacking.damage();
   }
 
   /** The plain bytes. */

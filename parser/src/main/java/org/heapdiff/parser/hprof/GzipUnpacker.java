@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.FileUtils;
 import org.heapdiff.parser.Damage;
 import org.heapdiff.parser.DumpException;
-import org.heapdiff.parser.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,33 +34,40 @@ final class GzipUnpacker {
   private static final int LARGEST_BLOCK = 1 << 24;
   private static final int MOST_WORKERS = 8;
 
-  private final Path path;
+  /** Is told how far it has come. */
+  interface Watcher {
+    /** So many bytes of the packed file have been read. */
+    void read(long packedBytes);
+
+    /** So many unpacked bytes, from the first one on, can be read. */
+    void written(long bytes);
+  }
+
   private final FileChannel packed;
   private final FileChannel to;
   private final Path folder;
-  private final Progress progress;
+  private final Watcher watcher;
   private long packedDone;
   private long unpacked;
 
   /**
    * Prepares to unpack.
    *
-   * @param path the packed file's name, for messages
    * @param folder where the unpacked file is, for messages
    */
-  GzipUnpacker(Path path, FileChannel packed, FileChannel to, Path folder, Progress progress) {
-    this.path = path;
+  GzipUnpacker(FileChannel packed, FileChannel to, Path folder, Watcher watcher) {
     this.packed = packed;
     this.to = to;
     this.folder = folder;
-    this.progress = progress;
+    this.watcher = watcher;
   }
 
   /**
    * Unpacks the whole file with one thread that inflates and one that writes.
    *
    * @return where it had to stop, or null
-   * @throws DumpException when there is no gzip header, or the unpacked file cannot be written
+   * @throws DumpException when there is no gzip header, or the unpacked file cannot be written; in
+   *     its message the file's name is to be put before
    */
   @Nullable Damage inSequence() throws IOException {
     ExecutorService writer = threads(1);
@@ -82,7 +88,7 @@ final class GzipUnpacker {
                   return buffer;
                 }));
         unpacked += count;
-        progress.advance(packedDone + reader.bytesRead());
+        watcher.read(packedDone + reader.bytesRead());
       }
       while (!pending.isEmpty()) {
         result(pending.remove());
@@ -98,7 +104,8 @@ final class GzipUnpacker {
    *
    * @param blockSize bytes of the largest block when unpacked
    * @return where it had to stop, or null
-   * @throws DumpException when there is no gzip header, or the unpacked file cannot be written
+   * @throws DumpException when there is no gzip header, or the unpacked file cannot be written; in
+   *     its message the file's name is to be put before
    */
   @Nullable Damage inBlocks(int blockSize) throws IOException {
     if (blockSize <= 0 || blockSize > LARGEST_BLOCK || !blocks(blockSize)) {
@@ -136,7 +143,7 @@ final class GzipUnpacker {
         unpacked += block.length;
         packedDone += block.packedLength;
         free.add(block.bytes);
-        progress.advance(packedDone);
+        watcher.read(packedDone);
       }
       return true;
     } finally {
@@ -199,10 +206,10 @@ final class GzipUnpacker {
       while (buffer.hasRemaining()) {
         to.write(buffer, position + buffer.position());
       }
+      watcher.written(position + count);
     } catch (IOException e) {
       throw new DumpException(
-          path
-              + " cannot be unpacked: "
+          "cannot be unpacked: "
               + DumpFile.reason(e)
               + " in "
               + folder
@@ -219,7 +226,7 @@ final class GzipUnpacker {
     }
     if (packedDone == 0 && reader.headers() == 0) {
       throw new DumpException(
-          path + " begins like a gzip file but cannot be unpacked: it is cut off or damaged.");
+          "begins like a gzip file but cannot be unpacked: it is cut off or damaged.");
     }
     boolean cutOff = reader.end() == GzipReader.End.CUT_OFF;
     return new Damage(

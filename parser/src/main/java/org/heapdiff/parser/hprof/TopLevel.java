@@ -49,28 +49,54 @@ public final class TopLevel {
    */
   private boolean endFound;
 
-  private TopLevel(ByteSource source, HprofHeader header) {
+  private final DumpFollower follower;
+  private Following following = Following.NOT_BEGUN;
+
+  /** Whether somebody follows the segments of the file's first dump. */
+  private enum Following {
+    NOT_BEGUN,
+    YES,
+    ENDED
+  }
+
+  private TopLevel(ByteSource source, HprofHeader header, DumpFollower follower) {
     this.source = source;
     this.header = header;
+    this.follower = follower;
     this.cursor = new Cursor(source, header.idSize(), WINDOW);
   }
 
   /** Reads the top-level records of a source that begins with {@code header}. */
   public static TopLevel read(ByteSource source, HprofHeader header) throws IOException {
-    TopLevel result = new TopLevel(source, header);
-    result.scan();
+    return read(source, header, DumpFollower.NONE);
+  }
+
+  /**
+   * Reads the top-level records of a source that begins with {@code header}, and may not be there
+   * as a whole yet.
+   *
+   * @param follower is told of the first dump's segments as they are found
+   */
+  public static TopLevel read(ByteSource source, HprofHeader header, DumpFollower follower)
+      throws IOException {
+    TopLevel result = new TopLevel(source, header, follower);
+    boolean done = false;
+    try {
+      result.scan();
+      done = true;
+    } finally {
+      result.endFollowing(done);
+    }
     result.loadedClasses.trim();
     return result;
   }
 
   private void scan() throws IOException {
     long position = header.length();
-    long size = source.size();
-    while (position < size) {
-      cursor.moveTo(position, size);
+    while (source.reaches(position + 1)) {
+      cursor.moveTo(position, Long.MAX_VALUE);
       if (!cursor.require(RECORD_HEAD)) {
-        damages.add(
-            new Damage(position, size - position, "the file ends in the middle of a record"));
+        damages.add(restOfFile(position, "the file ends in the middle of a record"));
         break;
       }
       int tag = cursor.u1();
@@ -88,16 +114,14 @@ public final class TopLevel {
       }
       if (Tag.topLevelName(tag) == null && !canBegin(position)) {
         damages.add(
-            new Damage(
+            restOfFile(
                 position,
-                size - position,
                 String.format("no record begins at offset %d (tag 0x%02x)", position, tag)));
         break;
       }
       counts[tag]++;
-      if (body + length > size) {
-        damages.add(
-            new Damage(position, size - position, "the file ends in the middle of a record"));
+      if (!source.reaches(body + length)) {
+        damages.add(restOfFile(position, "the file ends in the middle of a record"));
         break;
       }
       small(tag, body, length);
@@ -111,12 +135,17 @@ public final class TopLevel {
     }
   }
 
+  private Damage restOfFile(long position, String what) {
+    return new Damage(position, source.size() - position, what);
+  }
+
   private long heapDump(int tag, long body, long length) throws IOException {
     long end = trueEnd(tag, body, length);
     Segment segment = new Segment(body, end);
     if (tag == Tag.HEAP_DUMP_SEGMENT) {
       if (segment.length() > 0) {
         open.add(segment);
+        follow(segment);
       }
     } else {
       if (!open.isEmpty()) {
@@ -127,17 +156,44 @@ public final class TopLevel {
     return end;
   }
 
+  private void follow(Segment segment) {
+    if (!dumps.isEmpty()) {
+      return;
+    }
+    if (following == Following.NOT_BEGUN) {
+      following = Following.YES;
+      loadedClasses.trim();
+      follower.begin(this);
+    }
+    if (following == Following.YES) {
+      follower.segment(segment);
+    }
+  }
+
+  /**
+   * Nothing will be followed any more.
+   *
+   * @param complete whether all segments of the first dump have been, and all that was said of
+   *     names and classes
+   */
+  private void endFollowing(boolean complete) {
+    if (following == Following.YES) {
+      follower.end(complete);
+    }
+    following = Following.ENDED;
+  }
+
   /** Where the sub-records that begin at {@code body} end, whatever their length says. */
   private long trueEnd(int tag, long body, long length) throws IOException {
-    long size = source.size();
     long declared = body + length;
     // HEAP_DUMP with length 0 is one whose length could not be patched in, unless the file goes on
     // with a record.
     endFound = true;
     boolean unknownLength = tag == Tag.HEAP_DUMP && length == 0 && !recordsFollow(body);
-    if (declared <= size && canBegin(declared) && !unknownLength) {
+    if (source.reaches(declared) && canBegin(declared) && !unknownLength) {
       return declared;
     }
+    long size = source.size();
     HeapRecords records = new HeapRecords(source, header.idSize());
     records.moveTo(body, size);
     long end = body;
@@ -188,15 +244,11 @@ public final class TopLevel {
    * if a known one, or the end, follows it or a few more of them.
    */
   private boolean canBegin(long position) throws IOException {
-    long size = source.size();
     byte[] head = new byte[RECORD_HEAD];
     long at = position;
     for (int k = 0; k <= MOST_UNKNOWN; k++) {
-      if (at == size) {
-        return true;
-      }
-      if (at > size - RECORD_HEAD || source.read(at, head, 0, RECORD_HEAD) < RECORD_HEAD) {
-        return false;
+      if (source.read(at, head, 0, RECORD_HEAD) < RECORD_HEAD) {
+        return at == source.size();
       }
       int tag = head[0] & 0xff;
       long length = Cursor.intAt(head, 5) & 0xffff_ffffL;
@@ -210,7 +262,7 @@ public final class TopLevel {
         default -> {
           at += RECORD_HEAD + length;
           // Zeros are what a disk that was full leaves.
-          if (tag == 0 || at > size) {
+          if (tag == 0 || !source.reaches(at)) {
             return false;
           }
           if (Tag.topLevelName(tag) != null) {
@@ -226,7 +278,7 @@ public final class TopLevel {
   private boolean recordsFollow(long position) throws IOException {
     byte[] head = new byte[RECORD_HEAD];
     long at = position;
-    for (int k = 0; k < 3 && at < source.size(); k++) {
+    for (int k = 0; k < 3 && source.reaches(at + 1); k++) {
       if (!canBegin(at) || source.read(at, head, 0, RECORD_HEAD) < RECORD_HEAD) {
         return false;
       }
@@ -237,6 +289,9 @@ public final class TopLevel {
 
   private void small(int tag, long body, long length) throws IOException {
     int idSize = header.idSize();
+    if (following == Following.YES && (tag == Tag.UTF8 || tag == Tag.LOAD_CLASS)) {
+      endFollowing(false);
+    }
     switch (tag) {
       case Tag.UTF8 -> {
         int kept = (int) Math.min(length - idSize, 65_535);

@@ -26,7 +26,6 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.heapdiff.parser.Damage;
 import org.heapdiff.parser.DumpException;
-import org.heapdiff.parser.Progress;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapClass;
 import org.heapdiff.testdata.JavaProcess;
@@ -39,6 +38,33 @@ class GzipUnpackerTest {
   private static final int BLOCK = 1000;
 
   @TempDir Path folder;
+
+  private static final GzipUnpacker.Watcher SILENT =
+      new GzipUnpacker.Watcher() {
+        @Override
+        public void read(long packedBytes) {}
+
+        @Override
+        public void written(long bytes) {}
+      };
+
+  /** How far it has come; never back. */
+  private static final class Counts implements GzipUnpacker.Watcher {
+    private long read;
+    private long written;
+
+    @Override
+    public void read(long packedBytes) {
+      assertTrue(packedBytes >= read);
+      read = packedBytes;
+    }
+
+    @Override
+    public void written(long bytes) {
+      assertTrue(bytes > written);
+      written = bytes;
+    }
+  }
 
   /** What came out, and the sentence about the end: null when whole, the exception's if none. */
   private static final class Outcome {
@@ -57,14 +83,15 @@ class GzipUnpackerTest {
   }
 
   private Outcome inSequence(byte[] packed) throws IOException {
-    return unpack(packed, 0, Progress.NONE);
+    return unpack(packed, 0, SILENT);
   }
 
   private Outcome inBlocks(byte[] packed) throws IOException {
-    return unpack(packed, BLOCK, Progress.NONE);
+    return unpack(packed, BLOCK, SILENT);
   }
 
-  private Outcome unpack(byte[] packed, int blockSize, Progress progress) throws IOException {
+  private Outcome unpack(byte[] packed, int blockSize, GzipUnpacker.Watcher watcher)
+      throws IOException {
     Path file = folder.resolve("packed");
     Path unpacked = folder.resolve("unpacked");
     Files.write(file, packed);
@@ -76,7 +103,7 @@ class GzipUnpackerTest {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
-      GzipUnpacker unpacker = new GzipUnpacker(file, from, to, folder, progress);
+      GzipUnpacker unpacker = new GzipUnpacker(from, to, folder, watcher);
       Damage damage = blockSize > 0 ? unpacker.inBlocks(blockSize) : unpacker.inSequence();
       if (damage != null) {
         assertEquals(to.size(), damage.offset());
@@ -296,24 +323,13 @@ class GzipUnpackerTest {
   }
 
   @Test
-  void progressGrowsToTheSizeOfTheFile() throws IOException {
+  void whatIsReadAndWrittenGrowsToTheSizes() throws IOException {
     byte[] packed = blocks(noise(7, 300_000));
     for (int blockSize : new int[] {0, BLOCK}) {
-      long[] last = new long[1];
-      unpack(
-          packed,
-          blockSize,
-          new Progress() {
-            @Override
-            public void phase(String name, long total) {}
-
-            @Override
-            public void advance(long done) {
-              assertTrue(done >= last[0]);
-              last[0] = done;
-            }
-          });
-      assertEquals(packed.length, last[0]);
+      Counts counts = new Counts();
+      Outcome outcome = unpack(packed, blockSize, counts);
+      assertEquals(packed.length, counts.read);
+      assertEquals(outcome.bytes.length, counts.written);
     }
   }
 
@@ -341,7 +357,7 @@ class GzipUnpackerTest {
     }
     byte[] packed = Files.readAllBytes(file);
     assertEquals(1 << 20, Compression.blockSize(Arrays.copyOf(packed, 512)));
-    Outcome outcome = unpack(packed, 1 << 20, Progress.NONE);
+    Outcome outcome = unpack(packed, 1 << 20, SILENT);
     assertNull(outcome.sentence);
     assertTrue(outcome.bytes.length > 6_000_000);
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
@@ -353,7 +369,7 @@ class GzipUnpackerTest {
       if (k % 2 == 0) {
         damaged[random.nextInt(damaged.length)] ^= 0x55;
       }
-      unpack(damaged, 1 << 20, Progress.NONE).assertSame(inSequence(damaged), "round " + k);
+      unpack(damaged, 1 << 20, SILENT).assertSame(inSequence(damaged), "round " + k);
     }
   }
 
@@ -375,7 +391,7 @@ class GzipUnpackerTest {
     for (int blockSize : new int[] {0, BLOCK}) {
       try (FileChannel from = FileChannel.open(file);
           FileChannel to = FileChannel.open(full, StandardOpenOption.WRITE)) {
-        GzipUnpacker unpacker = new GzipUnpacker(file, from, to, folder, Progress.NONE);
+        GzipUnpacker unpacker = new GzipUnpacker(from, to, folder, SILENT);
         DumpException e =
             assertThrows(
                 DumpException.class,
@@ -402,7 +418,7 @@ class GzipUnpackerTest {
                   folder.resolve("interrupted"),
                   StandardOpenOption.CREATE,
                   StandardOpenOption.WRITE)) {
-        GzipUnpacker unpacker = new GzipUnpacker(file, from, to, folder, Progress.NONE);
+        GzipUnpacker unpacker = new GzipUnpacker(from, to, folder, SILENT);
         Thread.currentThread().interrupt();
         assertThrows(
             IOException.class,

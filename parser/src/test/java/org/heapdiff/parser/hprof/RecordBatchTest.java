@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.heapdiff.parser.Progress;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapClass;
 import org.heapdiff.testdata.HeapObject;
@@ -46,7 +45,7 @@ class RecordBatchTest {
     heap.root(RootCode.JNI_GLOBAL, heap.byteArrayOfLength(700_000));
     heap.root(RootCode.JNI_GLOBAL, heap.instance(type).set("next", last));
     Path file = heap.writeTo(folder.resolve("heap.hprof"));
-    try (DumpFile dump = DumpFile.open(file, folder, Progress.NONE)) {
+    try (DumpFile dump = DumpFile.open(file, folder)) {
       HeapDumpPart part = TopLevel.read(dump.source(), dump.header()).dumps().get(0);
       for (Segment segment : part.segments()) {
         HeapRecords single = new HeapRecords(dump.source(), idSize);
@@ -73,7 +72,7 @@ class RecordBatchTest {
     bytes[place] = 0x7f;
     Path file = folder.resolve("damaged.hprof");
     java.nio.file.Files.write(file, bytes);
-    try (DumpFile dump = DumpFile.open(file, folder, Progress.NONE)) {
+    try (DumpFile dump = DumpFile.open(file, folder)) {
       HeapDumpPart part = TopLevel.read(dump.source(), dump.header()).dumps().get(0);
       Segment segment = part.segments().get(0);
       HeapRecords single = new HeapRecords(dump.source(), 8);
