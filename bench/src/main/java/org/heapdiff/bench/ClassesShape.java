@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * Many classes and loaders. All classes have equally many instances; the static field of a class
- * holds its first one, each refers to the next one and to one of any class. Loaders hold their
+ * holds its first one, each refers to the next one and to one of the next class. Loaders hold their
  * classes, as {@code ClassLoader.classes} does.
  */
 final class ClassesShape implements Shape {
@@ -56,13 +56,12 @@ final class ClassesShape implements Shape {
       writer.array(types.objectArray(), classesOfLoader, k -> classes[firstClass + (int) k].id());
     }
     writer.array(types.objectArray(), loaderCount, i -> firstLoader + i * stride);
-    long instances = (long) classCount * each;
     for (int i = 0; i < classCount; i++) {
       for (int k = 0; k < each; k++) {
         long address = writer.instance(classes[i]);
         writer.put(k);
         writer.put(k + 1 < each ? address + size : 0L);
-        writer.put(firstInstance + Scatter.below(instances, (long) i * each + k) * size);
+        writer.put(firstInstance + ((i + 1) % classCount * (long) each + k) * size);
       }
     }
     return application.finish();

@@ -47,6 +47,7 @@ public final class MakeDump {
     shapes.put("array", new ArrayShape());
     shapes.put("wide", new WideShape());
     shapes.put("fields", new FieldsShape());
+    shapes.put("random", new RandomShape());
     shapes.put("classes", new ClassesShape(1, 200_000));
     shapes.put("loaders", new ClassesShape(20_000, 50));
     return shapes;
