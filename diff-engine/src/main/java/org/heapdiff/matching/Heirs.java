@@ -1,7 +1,8 @@
 package org.heapdiff.matching;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 import org.heapdiff.objects.Parallel;
 
@@ -20,19 +21,17 @@ final class Heirs {
   /** The smallest hash is looked for by as many hash functions. */
   private static final int[] SEEDS = {0x9E37_79B1, 0x85EB_CA77, 0xC2B2_AE3D};
 
+  /** In place of an array: several have the sign. */
+  private static final int SEVERAL = -2;
+
   private final Pair pair;
   private final Side before;
   private final Side after;
-  private final Row rowBefore;
-  private final Row rowAfter;
-  private final IntOpenHashSet names = new IntOpenHashSet();
 
   Heirs(Pair pair) {
     this.pair = pair;
     before = pair.before;
     after = pair.after;
-    rowBefore = new Row(before);
-    rowAfter = new Row(after);
   }
 
   /** Takes two arrays without partners: one before, and the one after that took its place. */
@@ -40,65 +39,100 @@ final class Heirs {
     void of(int a, int b);
   }
 
+  /** Calls in the order of the arrays after. */
   void forEach(Heir action) {
-    Signs ofBefore = new Signs(before);
-    Signs ofAfter = new Signs(after);
-    IntOpenHashSet found = new IntOpenHashSet();
-    LongArrayList pairs = new LongArrayList();
+    Int2IntOpenHashMap[] bySign = arraysBySign();
+    IntArrayList found =
+        Parallel.collect(
+            after.partners.length, (begin, end, pairs) -> find(bySign, begin, end, pairs));
+    for (int k = 0; k < found.size(); k += 2) {
+      action.of(found.getInt(k), found.getInt(k + 1));
+    }
+  }
+
+  /** By seed, the arrays before by their signs. */
+  private Int2IntOpenHashMap[] arraysBySign() {
+    // An array, then its signs.
+    IntArrayList signed =
+        Parallel.collect(
+            before.partners.length,
+            (begin, end, found) ->
+                new Signs(before)
+                    .forEach(
+                        begin,
+                        end,
+                        (array, row, signs) -> {
+                          found.add(array);
+                          found.addElements(found.size(), signs);
+                        }));
+    int step = 1 + SEEDS.length;
+    Int2IntOpenHashMap[] maps = new Int2IntOpenHashMap[SEEDS.length];
+    Runnable[] tasks = new Runnable[SEEDS.length];
     for (int s = 0; s < SEEDS.length; s++) {
-      ofBefore.forEachCommon(
-          ofAfter,
-          s,
-          (a, b) -> {
-            if (!found.contains(b) && pair.sameClass(a, b)) {
-              rowBefore.read(a);
-              rowAfter.read(b);
-              if (resemble()) {
-                found.add(b);
-                pairs.add(((long) b << 32) | a);
+      int seed = s;
+      tasks[s] =
+          () -> {
+            Int2IntOpenHashMap arrays = new Int2IntOpenHashMap(signed.size() / step);
+            arrays.defaultReturnValue(Side.NONE);
+            for (int k = 0; k < signed.size(); k += step) {
+              int sign = signed.getInt(k + 1 + seed);
+              if (arrays.putIfAbsent(sign, signed.getInt(k)) != Side.NONE) {
+                arrays.put(sign, SEVERAL);
               }
             }
-          });
+            maps[seed] = arrays;
+          };
     }
-    pairs.sort(null);
-    for (long heir : pairs) {
-      action.of((int) heir, (int) (heir >>> 32));
-    }
+    Parallel.run(tasks);
+    return maps;
+  }
+
+  /**
+   * Finds those of a part of the arrays after that took the place of the only one before that has
+   * one of their signs; adds that one, then the array after.
+   */
+  private void find(Int2IntOpenHashMap[] bySign, int begin, int end, IntArrayList pairs) {
+    Row rowBefore = new Row(before, before.snapshot.references());
+    IntOpenHashSet names = new IntOpenHashSet();
+    new Signs(after)
+        .forEach(
+            begin,
+            end,
+            (b, rowAfter, signs) -> {
+              int last = Side.NONE;
+              for (int s = 0; s < SEEDS.length; s++) {
+                int a = bySign[s].get(signs[s]);
+                if (a >= 0 && a != last && pair.sameClass(a, b)) {
+                  last = a;
+                  rowBefore.read(a);
+                  if (resemble(rowBefore, rowAfter, names)) {
+                    pairs.add(a);
+                    pairs.add(b);
+                    return;
+                  }
+                }
+              }
+            });
+  }
+
+  /** Takes an array, what it refers to, and by seed its sign; for the moment of the call. */
+  private interface Signed {
+    void of(int array, Row row, int[] signs);
   }
 
   /** The signs of the free arrays of a side that refer to enough objects, any of them free. */
   private final class Signs {
     private final Side side;
+    private final Row row;
+    private final int[] signs = new int[SEEDS.length];
 
-    /** By seed: the sign in the high half and the array in the low one, ascending. */
-    private final long[][] sorted = new long[SEEDS.length][];
-
+    /** For one thread. */
     Signs(Side side) {
       this.side = side;
-      LongArrayList[] parts = new LongArrayList[Parallel.PARTS];
-      Parallel.overParts(
-          side.partners.length, (part, begin, end) -> parts[part] = signs(begin, end));
-      int count = 0;
-      for (LongArrayList part : parts) {
-        count += part.size() / SEEDS.length;
-      }
-      for (int s = 0; s < SEEDS.length; s++) {
-        sorted[s] = new long[count];
-        int at = 0;
-        for (LongArrayList part : parts) {
-          for (int k = s; k < part.size(); k += SEEDS.length) {
-            sorted[s][at++] = part.getLong(k);
-          }
-        }
-        Arrays.parallelSort(sorted[s]);
-      }
+      row = new Row(side, side.snapshot.references());
     }
 
-    /** The signs of the arrays of a part, for one array after the other. */
-    private LongArrayList signs(int begin, int end) {
-      LongArrayList result = new LongArrayList();
-      int[] signs = new int[SEEDS.length];
-      Row row = new Row(side, side.snapshot.references());
+    void forEach(int begin, int end, Signed action) {
       for (int object = side.nextFree(begin);
           object != Side.NONE && object < end;
           object = side.nextFree(object + 1)) {
@@ -106,21 +140,18 @@ final class Heirs {
             && !side.isFixed(object)
             && row.read(object)
             && row.length() >= LEAST
-            && sign(row, signs)) {
-          for (int sign : signs) {
-            result.add(((long) sign << 32) | object);
-          }
+            && sign()) {
+          action.of(object, row, signs);
         }
       }
-      return result;
     }
 
     /**
-     * By seed, the least hash of the objects of a row that the other side may know.
+     * Finds by seed the least hash of the objects of the row that the other side may know.
      *
      * @return whether it may know any; it does not of most new arrays
      */
-    private boolean sign(Row row, int[] signs) {
+    private boolean sign() {
       boolean known = false;
       Arrays.fill(signs, Integer.MAX_VALUE);
       for (int k = 0; k < row.length(); k++) {
@@ -137,23 +168,6 @@ final class Heirs {
       }
       return known;
     }
-
-    /** Calls for each array after with the only one before that has its sign. */
-    void forEachCommon(Signs other, int seed, Heir action) {
-      long[] here = sorted[seed];
-      int i = 0;
-      for (long entry : other.sorted[seed]) {
-        int sign = (int) (entry >> 32);
-        while (i < here.length && (int) (here[i] >> 32) < sign) {
-          i++;
-        }
-        if (i < here.length
-            && (int) (here[i] >> 32) == sign
-            && (i + 1 == here.length || (int) (here[i + 1] >> 32) != sign)) {
-          action.of((int) here[i], (int) entry);
-        }
-      }
-    }
   }
 
   /** What both sides know an object by. */
@@ -165,8 +179,8 @@ final class Heirs {
   }
 
   /** Whether half of the objects of the shorter row are in the other one. */
-  private boolean resemble() {
-    names.clear();
+  private boolean resemble(Row rowBefore, Row rowAfter, IntOpenHashSet names) {
+    Tables.clear(names);
     for (int k = 0; k < rowBefore.length(); k++) {
       names.add(name(before, rowBefore.get(k)));
     }

@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 
 /** Hash tables that are filled and cleared again and again, seldom with much. */
 final class Tables {
@@ -10,6 +11,14 @@ final class Tables {
   private Tables() {}
 
   static void clear(Int2IntOpenHashMap table) {
+    boolean large = table.size() > MUCH;
+    table.clear();
+    if (large) {
+      table.trim();
+    }
+  }
+
+  static void clear(IntOpenHashSet table) {
     boolean large = table.size() > MUCH;
     table.clear();
     if (large) {
