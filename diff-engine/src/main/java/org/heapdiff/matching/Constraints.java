@@ -19,6 +19,9 @@ final class Constraints {
   private final Referents referents;
   private final Belongings belongings;
 
+  /** What content suggests is one with its partner if it refers to so many that agree. */
+  private static final int AGREEING_BY_CONTENT = 2;
+
   /** Learns from the pairs that order has told. */
   Constraints(Pair pair) {
     this.pair = pair;
@@ -45,7 +48,34 @@ final class Constraints {
 
   /** Whether two possible free objects can be one by their places and by how they differ. */
   boolean allow(int a, int b) {
-    return allowPlaces(a, b) && differences.areSmall(a, b, areas.isOld(b)) && referents.allow(a, b);
+    return (allowPlaces(a, b) || agree(a, b)) && allowAnywhere(a, b);
+  }
+
+  /**
+   * The same of two objects to which the same field of a pair refers. A string or box that is equal
+   * is the same one there, wherever order takes it to be.
+   */
+  boolean allowOfField(int a, int b) {
+    return (pair.before.isFixed(a) || allowPlaces(a, b) || agree(a, b)) && allowAnywhere(a, b);
+  }
+
+  private boolean allowAnywhere(int a, int b) {
+    return differences.areSmall(a, b, areas.isOld(b)) && referents.allow(a, b);
+  }
+
+  /**
+   * Whether two objects look alike, and are so sure to be one by what they refer to that order is
+   * wrong about their places. Not so arrays, as copies hold the same; nor what is fixed, as equal
+   * ones do.
+   */
+  private boolean agree(int a, int b) {
+    if (!pair.looksAlike(a, b)
+        || pair.before.isFixed(a)
+        || pair.before.snapshot.arrayLength(a) >= 0) {
+      return false;
+    }
+    int least = pair.isByContent() ? AGREEING_BY_CONTENT : 1;
+    return differences.areNone(a, b, least);
   }
 
   /** Whether most objects around one after are survivors; false before the first review. */
@@ -53,9 +83,13 @@ final class Constraints {
     return areas.isOld(b);
   }
 
-  /** Takes back the pairs of objects that look different where those of their class never do. */
+  /**
+   * Takes back the pairs of objects that look different, or hold other strings or boxes, where
+   * those of their class never do.
+   */
   void takeBackOtherLooks() {
-    IntArrayList found = matchedThat(Volatility.Differences::contradictLooks);
+    IntArrayList found =
+        matchedThat((differ, a, b) -> differ.contradictLooks(a, b) || differ.haveOtherNames(a, b));
     found.removeIf(b -> pair.evidence(pair.after.partners[b]) == Evidence.CLASS);
     pair.unmatch(found);
   }

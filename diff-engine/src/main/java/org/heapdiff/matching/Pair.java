@@ -88,6 +88,11 @@ final class Pair {
     current = next;
   }
 
+  /** Whether the next pairs rest on content alone. */
+  boolean isByContent() {
+    return current == Evidence.CONTENT;
+  }
+
   void match(int a, int b) {
     before.match(a, b);
     after.match(b, a);

@@ -46,6 +46,9 @@ final class Referrals {
   private long[] seen = new long[1 << (LEAST_BITS - 6)];
   private final LongArrayList steps = new LongArrayList();
 
+  /** See {@link #areOfFields}. */
+  private boolean ofFields;
+
   Referrals(Pair pair) {
     this.pair = pair;
     before = pair.before;
@@ -109,6 +112,7 @@ final class Referrals {
     if (!rowAfter.read(b) || !rowBefore.read(a)) {
       return false;
     }
+    ofFields = before.snapshot.arrayLength(a) < 0;
     boolean sameLength = rowBefore.length() == rowAfter.length();
     if (sameLength && (rowBefore.length() < MANY || !isShifted())) {
       int replaced = -1;
@@ -131,7 +135,13 @@ final class Referrals {
     return rowBefore.hasFree() && rowAfter.hasFree();
   }
 
+  /** Whether fields refer to the candidates that are told of, and not elements of arrays. */
+  boolean areOfFields() {
+    return ofFields;
+  }
+
   private void ofReplaced(int arrayBefore, int arrayAfter, boolean buckets, Candidate action) {
+    ofFields = false;
     Members known = members.get(arrayBefore);
     if (known != null && known.arrayAfter == arrayAfter) {
       rowBefore.set(known.before);

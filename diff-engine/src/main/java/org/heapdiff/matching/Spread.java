@@ -22,7 +22,9 @@ final class Spread implements Referrals.Candidate {
 
   @Override
   public void pair(int a, int b) {
-    if (pair.before.isFree(a) && pair.after.isFree(b) && constraints.allow(a, b)) {
+    if (pair.before.isFree(a)
+        && pair.after.isFree(b)
+        && (referrals.areOfFields() ? constraints.allowOfField(a, b) : constraints.allow(a, b))) {
       pair.match(a, b);
       matched.add(a);
     }

@@ -262,6 +262,26 @@ final class Volatility {
     }
 
     /**
+     * Whether all that two objects refer to are pairs.
+     *
+     * @param least how many references they must have
+     */
+    boolean areNone(int a, int b, int least) {
+      ofBefore.read(a);
+      ofAfter.read(b);
+      int length = ofBefore.length();
+      if (length != ofAfter.length() || length < least) {
+        return false;
+      }
+      for (int k = 0; k < length; k++) {
+        if (before.partners[ofBefore.get(k)] != ofAfter.get(k)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /**
      * Whether two possible free objects differ by no more than objects of their class change.
      *
      * @param old whether they lie where most objects are survivors, and so may differ by more
