@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.testdata.HeapArray;
@@ -397,5 +400,63 @@ class MatchingEvidenceTest {
         .set("mood", others[0])
         .set("owner", others[1])
         .set("home", others[2]);
+  }
+
+  /**
+   * All of a stretch kept its order but for two objects in it, which a collector has put elsewhere,
+   * among new ones. Order alone takes those for new too.
+   */
+  @Test
+  void whatAPairRefersToIsTheSameThoughItHasLeftItsPlaceInAStretch() throws IOException {
+    long[][] fillers = new long[2][];
+    long[] notes = new long[2];
+    long[] texts = new long[2];
+    Path[] files = new Path[2];
+    for (int side = 0; side < 2; side++) {
+      HeapBuilder moved = new HeapBuilder().startAt(side == 0 ? 0x7_0000_0000L : 0x7_8000_0000L);
+      HeapClass filler = moved.classOf("com.acme.Filler").field("number", ValueType.INT).build();
+      HeapClass note =
+          moved
+              .classOf("com.acme.Note")
+              .field("text", ValueType.OBJECT)
+              .staticField("TEXT", ValueType.OBJECT, null)
+              .staticField("LAST", ValueType.OBJECT, null)
+              .build();
+      List<HeapInstance> kept = new ArrayList<>();
+      List<HeapInstance> all = new ArrayList<>();
+      HeapInstance text = null;
+      HeapInstance last = null;
+      for (int k = 0; k < 1000; k++) {
+        if (k == (side == 0 ? 200 : 700)) {
+          text = moved.string("draft");
+          last = moved.instance(note).set("text", text);
+        }
+        if (k < 400) {
+          kept.add(moved.instance(filler).set("number", k));
+          all.add(kept.get(k));
+        } else {
+          all.add(moved.instance(filler).set("number", side == 0 ? -k : k * 1000));
+        }
+      }
+      note.setStatic("TEXT", text);
+      note.setStatic("LAST", last);
+      moved.root(
+          RootCode.JNI_GLOBAL,
+          moved.objectArray("java.lang.Object[]", all.toArray(new HeapInstance[0])));
+      files[side] = moved.writeTo(folder.resolve("side" + side));
+      fillers[side] = addresses(kept.toArray(new HeapInstance[0]));
+      notes[side] = Objects.requireNonNull(last).address();
+      texts[side] = Objects.requireNonNull(text).address();
+    }
+    try (Snapshot before = read(files[0]);
+        Snapshot after = read(files[1])) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 0; k < fillers[0].length; k++) {
+        assertEquals(
+            before.objectAt(fillers[0][k]), matches.before(after.objectAt(fillers[1][k])), "" + k);
+      }
+      assertEquals(before.objectAt(texts[0]), matches.before(after.objectAt(texts[1])));
+      assertEquals(before.objectAt(notes[0]), matches.before(after.objectAt(notes[1])));
+    }
   }
 }

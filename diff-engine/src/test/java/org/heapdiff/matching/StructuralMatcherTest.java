@@ -131,6 +131,45 @@ class StructuralMatcherTest {
     }
   }
 
+  /** Of a class whose objects do change, what they are called tells them apart. */
+  @Test
+  void anotherNameTellsAnotherObjectWhereGarbageLies() throws IOException {
+    int count = 400;
+    int replaced = 200;
+    HeapBuilder heap = new HeapBuilder();
+    HeapClass entry =
+        heap.classOf("com.acme.Entry")
+            .field("key", ValueType.OBJECT)
+            .field("uses", ValueType.INT)
+            .build();
+    HeapInstance[] entries = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      entries[k] = heap.instance(entry).set("key", heap.string("key " + k)).set("uses", k);
+    }
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", entries));
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(entries);
+    for (int k = 0; k < count; k += 4) {
+      entries[k].set("uses", count + k);
+    }
+    HeapInstance other = heap.string("another key");
+    entries[replaced].set("key", other);
+    HeapClass garbage = heap.classOf("com.acme.Garbage").field("number", ValueType.INT).build();
+    for (int k = 0; k < count; k++) {
+      heap.instance(garbage).set("number", k);
+    }
+    heap.compact(0x7_8000_0000L);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 0; k < count; k++) {
+        int partner = matches.before(after.objectAt(entries[k].address()));
+        assertEquals(k == replaced ? -1 : before.objectAt(old[k]), partner, "entry " + k);
+      }
+    }
+  }
+
   /** Their addresses tell nothing; half of the elements look like others of the list. */
   @Test
   void elementsOfAListAreTheSameWhenItsFirstOnesAreRemoved() throws IOException {
