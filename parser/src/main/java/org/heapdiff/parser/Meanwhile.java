@@ -13,11 +13,9 @@ final class Meanwhile<T> {
   private static final int LOOK_EVERY_MILLIS = 100;
 
   private final FutureTask<T> task;
-  private final Thread thread;
 
-  private Meanwhile(FutureTask<T> task, Thread thread) {
+  private Meanwhile(FutureTask<T> task) {
     this.task = task;
-    this.thread = thread;
   }
 
   /** Starts work. It must not write what the caller reads before {@link #result}. */
@@ -26,7 +24,7 @@ final class Meanwhile<T> {
     Thread thread = new Thread(task, "heapdiff-meanwhile");
     thread.setDaemon(true);
     thread.start();
-    return new Meanwhile<>(task, thread);
+    return new Meanwhile<>(task);
   }
 
   /** Waits for the work; returns what it returned, or throws what it threw. */
@@ -60,19 +58,12 @@ final class Meanwhile<T> {
     }
   }
 
-  /** Waits for the end of work whose result is not needed any more, whatever it is. */
+  /** Waits for the end of work whose result, or failure, is not needed any more. */
   void end() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    try {
+      result();
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it was, it is over.
     }
   }
 

@@ -2,7 +2,6 @@ package org.heapdiff.parser.hprof;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +36,7 @@ public final class ByteSource implements Closeable {
     this.wholeSize = 0;
   }
 
-  /**
-   * Bytes there are; waits for all of them.
-   *
-   * @throws UncheckedIOException if the thread is interrupted while it waits
-   */
+  /** Bytes there are; waits for all of them. */
   public long size() {
     return unpacking == null ? wholeSize : unpacking.size();
   }

@@ -2,8 +2,6 @@ package org.heapdiff.parser.hprof;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import org.heapdiff.parser.Damage;
 import org.heapdiff.parser.DumpException;
@@ -86,7 +84,7 @@ final class Unpacking implements Closeable, GzipUnpacker.Watcher {
    * @throws DumpException if they could not be unpacked; its message lacks the file's name
    */
   boolean reaches(long position) throws IOException {
-    while (position > written && !over) {
+    if (position > written && !over) {
       await(position);
     }
     if (over) {
@@ -97,30 +95,21 @@ final class Unpacking implements Closeable, GzipUnpacker.Watcher {
 
   /** Waits for the end; returns the unpacked bytes, as far as they could be unpacked. */
   long size() {
-    waitForEnd();
+    await(Long.MAX_VALUE);
     return written;
   }
 
-  private void waitForEnd() {
-    try {
-      while (!over) {
-        await(Long.MAX_VALUE);
-      }
-    } catch (InterruptedIOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private synchronized void await(long position) throws InterruptedIOException {
-    try {
-      while (position > written && !over) {
+  private synchronized void await(long position) {
+    boolean interrupted = false;
+    while (position > written && !over) {
+      try {
         wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
     }
   }
 
@@ -156,7 +145,7 @@ final class Unpacking implements Closeable, GzipUnpacker.Watcher {
 
   /** Waits for the end; returns where it had to stop, or null. */
   @Nullable Damage damage() {
-    waitForEnd();
+    await(Long.MAX_VALUE);
     return damage;
   }
 
@@ -165,17 +154,6 @@ final class Unpacking implements Closeable, GzipUnpacker.Watcher {
   public void close() {
     // A channel closes when a thread that uses it is interrupted, which ends what it does.
     thread.interrupt();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    await(Long.MAX_VALUE);
   }
 }
