@@ -8,9 +8,15 @@ import org.heapdiff.objects.Parallel;
  * seldom objects of its class change.
  */
 final class Constraints {
+  /** What content suggests is one with its partner if it refers to so many that agree. */
+  private static final int AGREEING_BY_CONTENT = 2;
+
   private final Pair pair;
   private final Fences fences;
   private final Volatility volatility;
+
+  /** Whether garbage lies between what lives, so that order may be wrong about places. */
+  private final boolean garbage;
 
   /** For the thread that matches. */
   private final Volatility.Differences differences;
@@ -19,12 +25,10 @@ final class Constraints {
   private final Referents referents;
   private final Belongings belongings;
 
-  /** What content suggests is one with its partner if it refers to so many that agree. */
-  private static final int AGREEING_BY_CONTENT = 2;
-
   /** Learns from the pairs that order has told. */
   Constraints(Pair pair) {
     this.pair = pair;
+    garbage = pair.hasMuchGarbage();
     Fences[] fence = new Fences[1];
     Volatility[] learned = new Volatility[1];
     Parallel.run(() -> learned[0] = new Volatility(pair), () -> fence[0] = new Fences(pair));
@@ -48,15 +52,15 @@ final class Constraints {
 
   /** Whether two possible free objects can be one by their places and by how they differ. */
   boolean allow(int a, int b) {
-    return (allowPlaces(a, b) || agree(a, b)) && allowAnywhere(a, b);
+    return (allowPlaces(a, b) || (garbage && agree(a, b))) && allowAnywhere(a, b);
   }
 
   /**
-   * The same of two objects to which the same field of a pair refers. A string or box that is equal
-   * is the same one there, wherever order takes it to be.
+   * The same of two objects to which the same field of a pair refers. Where garbage lies, a string
+   * or box that is equal is the same one there, wherever order takes it to be.
    */
   boolean allowOfField(int a, int b) {
-    return (pair.before.isFixed(a) || allowPlaces(a, b) || agree(a, b)) && allowAnywhere(a, b);
+    return (garbage && pair.before.isFixed(a)) ? allowAnywhere(a, b) : allow(a, b);
   }
 
   private boolean allowAnywhere(int a, int b) {

@@ -20,6 +20,12 @@ final class Fences {
   /** A shorter run of missing objects was removed. */
   private static final int LONG = 200;
 
+  /** A run of which more than one in so many is elsewhere was taken there. */
+  private static final int MOVED = 2;
+
+  /** The same where garbage lies: most objects of a run are gone then, wherever the rest is. */
+  private static final int MOVED_AMONG_GARBAGE = 3;
+
   /** The fence of objects that may be anywhere. */
   private static final int OPEN = 0;
 
@@ -104,11 +110,13 @@ final class Fences {
   /** The looks of the free objects of both sides, counted when they are asked for first. */
   private static final class FreeLooks {
     private final Pair pair;
+    private final int oneIn;
     private @Nullable LookCounts before;
     private @Nullable LookCounts after;
 
     FreeLooks(Pair pair) {
       this.pair = pair;
+      oneIn = pair.hasMuchGarbage() ? MOVED_AMONG_GARBAGE : MOVED;
     }
 
     /** See {@link LookCounts#areAlsoIn}. */
@@ -124,8 +132,8 @@ final class Fences {
         looksAfter = after;
       }
       return side == pair.after
-          ? looksAfter.areAlsoIn(looksBefore, start, end)
-          : looksBefore.areAlsoIn(looksAfter, start, end);
+          ? looksAfter.areAlsoIn(looksBefore, start, end, oneIn)
+          : looksBefore.areAlsoIn(looksAfter, start, end, oneIn);
     }
   }
 

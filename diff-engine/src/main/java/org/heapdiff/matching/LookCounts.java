@@ -22,9 +22,6 @@ final class LookCounts {
   /** A run of which fewer objects are one of a kind tells nothing: one in so many. */
   private static final int TELLING = 20;
 
-  /** A run of which more than one in so many is elsewhere was taken there. */
-  private static final long MOVED = 3;
-
   private static final int SAMPLE_BITS = 2;
 
   /** Spreads looks over the lines, of which there are at least two. */
@@ -166,13 +163,12 @@ final class LookCounts {
   }
 
   /**
-   * Of counts of samples: whether more than a third of those free objects of a run that look like
-   * no other free object of their side look like exactly one of the other side. Of what was removed
-   * hardly any do; where garbage lies, most were removed of a run that was taken elsewhere.
+   * Of counts of samples: whether, of those free objects of a run that look like no other free
+   * object of their side, more than one in so many looks like exactly one of the other side.
    *
    * @param end behind the run
    */
-  boolean areAlsoIn(LookCounts other, int start, int end) {
+  boolean areAlsoIn(LookCounts other, int start, int end, int oneIn) {
     int count = 0;
     int unique = 0;
     int found = 0;
@@ -186,6 +182,6 @@ final class LookCounts {
         }
       }
     }
-    return (long) unique * TELLING >= count && found * MOVED > unique;
+    return (long) unique * TELLING >= count && (long) found * oneIn > unique;
   }
 }

@@ -40,6 +40,11 @@ final class Pair {
     after.addCandidates(looks[0]);
   }
 
+  /** Whether either dump {@linkplain Side#hasMuchGarbage has much garbage}. */
+  boolean hasMuchGarbage() {
+    return Side.hasMuchGarbage(before.snapshot) || Side.hasMuchGarbage(after.snapshot);
+  }
+
   /** See {@link Side#sharpen}. */
   void sharpen(boolean byReferrers) {
     Parallel.run(() -> before.sharpen(false, byReferrers), () -> after.sharpen(true, byReferrers));

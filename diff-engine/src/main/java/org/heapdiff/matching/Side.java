@@ -35,6 +35,9 @@ final class Side {
 
   private static final int MANY = -2;
 
+  /** A share of objects that few dumps reach that were made after a collection. */
+  private static final double MUCH_GARBAGE = 0.1;
+
   final Snapshot snapshot;
 
   /** For the thread that matches. */
@@ -107,6 +110,16 @@ final class Side {
     for (int w = 1; w < words; w++) {
       ranks[w] = ranks[w - 1] + Long.bitCount(present[w - 1]);
     }
+  }
+
+  /**
+   * Whether a dump was made without a collection, so that what was alive before can be garbage in
+   * it. Else the few objects that no root reaches, such as fillers, only stand between others. What
+   * was garbage before takes no part: it is gone after the next collection, and until then it would
+   * stand between those that live on.
+   */
+  static boolean hasMuchGarbage(Snapshot snapshot) {
+    return snapshot.totalObjects() < (1 - MUCH_GARBAGE) * snapshot.objectCount();
   }
 
   /** Turns the hashes of contents into looks. */

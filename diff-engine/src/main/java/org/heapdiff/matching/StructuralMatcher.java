@@ -37,9 +37,6 @@ public final class StructuralMatcher {
   /** Gaps of fewer cells are decided first, as they tell of those in larger ones. */
   private static final long FEW_CELLS = 64;
 
-  /** A share of objects that few dumps reach that were made after a collection. */
-  private static final double MUCH_GARBAGE = 0.1;
-
   private final Pair pair;
   private final Referrals referrals;
 
@@ -85,7 +82,7 @@ public final class StructuralMatcher {
                 typesAfter,
                 signs(after, null),
                 after.contentHashes(Progress.NONE),
-                hasMuchGarbage(after)),
+                Side.hasMuchGarbage(after)),
             classes);
     progress.phase("matching objects", 0);
     StructuralMatcher matcher = new StructuralMatcher(pair);
@@ -108,16 +105,6 @@ public final class StructuralMatcher {
       signs[type] = (int) ((key * 0x9E37_79B9_7F4A_7C15L) >>> 32);
     }
     return signs;
-  }
-
-  /**
-   * Whether a dump was made without a collection, so that what was alive before can be garbage in
-   * it. Else the few objects that no root reaches, such as fillers, only stand between others. What
-   * was garbage before takes no part: it is gone after the next collection, and until then it would
-   * stand between those that live on.
-   */
-  private static boolean hasMuchGarbage(Snapshot snapshot) {
-    return snapshot.totalObjects() < (1 - MUCH_GARBAGE) * snapshot.objectCount();
   }
 
   private static long key(int c, int variant) {
@@ -229,7 +216,7 @@ public final class StructuralMatcher {
     Constraints constraints = new Constraints(pair);
     Spread spread = new Spread(pair, referrals, constraints);
     pair.matchBy(Evidence.REFERENCES);
-    if (hasMuchGarbage(pair.before.snapshot) || hasMuchGarbage(pair.after.snapshot)) {
+    if (pair.hasMuchGarbage()) {
       // No collection has put survivors together: others lie between them, and new objects where
       // others were, so that order alone takes one for the other.
       constraints.takeBackOtherLooks();

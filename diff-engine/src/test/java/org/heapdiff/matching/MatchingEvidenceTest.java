@@ -404,7 +404,7 @@ class MatchingEvidenceTest {
 
   /**
    * All of a stretch kept its order but for two objects in it, which a collector has put elsewhere,
-   * among new ones. Order alone takes those for new too.
+   * among new ones. Order alone takes those for new too, which is not to be trusted among garbage.
    */
   @Test
   void whatAPairRefersToIsTheSameThoughItHasLeftItsPlaceInAStretch() throws IOException {
@@ -443,6 +443,9 @@ class MatchingEvidenceTest {
       moved.root(
           RootCode.JNI_GLOBAL,
           moved.objectArray("java.lang.Object[]", all.toArray(new HeapInstance[0])));
+      for (int k = 0; k < 400; k++) {
+        moved.instance(filler).set("number", k);
+      }
       files[side] = moved.writeTo(folder.resolve("side" + side));
       fillers[side] = addresses(kept.toArray(new HeapInstance[0]));
       notes[side] = Objects.requireNonNull(last).address();
