@@ -90,6 +90,14 @@ class ShippedDumpsTest {
     assertTrue(lines.size() <= 50, "more than a screen");
   }
 
+  /** The first block of the README, to the byte. */
+  @Test
+  void theReadmeShowsWhatIsPrinted() throws IOException {
+    String text = CommandRun.output(BEFORE, AFTER).replace("../testdata/", "testdata/");
+    String shown = Files.readString(Path.of("../README.md")).split("```\n", 3)[1];
+    assertEquals(shown.strip(), text.strip());
+  }
+
   @Test
   void theLeakIsTheFirstPlaceThatGrew() throws IOException {
     List<String> lines = CommandRun.output(BEFORE, AFTER).lines().toList();
