@@ -43,7 +43,7 @@ record MemoryNeed(long peak, long kept, long read) {
    */
   private static final int SEARCH_PER_OBJECT = 4;
 
-  /** Of a branch, an object with references that is no string: parent, least (Reach). */
+  /** Of a branch, an object with references that is no string: parent and least source (Reach). */
   private static final int SEARCH_PER_BRANCH = 4 + 4;
 
   /** Of a branch: its mark on the stack (Reach), or itself as a source of edges (CrossEdges). */
@@ -52,8 +52,11 @@ record MemoryNeed(long peak, long kept, long read) {
   /** Of a reference to a branch: on the stack, or as a cross edge, of which it is one at most. */
   private static final int EDGE = 4;
 
-  /** Of a branch, beside those of the search: the forest of Semi-NCA (Dominators). */
-  private static final int FOREST_PER_BRANCH = 8;
+  /**
+   * Of a branch, beside what the search left: its semidominator (Dominators), and three bits
+   * (TreeShape).
+   */
+  private static final int SEMI_PER_BRANCH = 4 + 1;
 
   /**
    * Of a branch: parents, ends, and workspace (TreeOrder, LeafDominators). Where they are replaced
@@ -147,7 +150,7 @@ record MemoryNeed(long peak, long kept, long read) {
     // At worst all edges lead to targets that were reached first, and are sorted when all others'
     // forest is there.
     long dominating =
-        branches * (SEARCH_PER_BRANCH + FOREST_PER_BRANCH) + crossing * (EDGE + EDGE) + sharing;
+        branches * (SEARCH_PER_BRANCH + SEMI_PER_BRANCH) + crossing * (EDGE + EDGE) + sharing;
     long ordering = branches * ORDER_PER_BRANCH + sharing;
     long adding = branches * (kept + Math.max(NARROWED, TOTALS_PER_BRANCH));
     long most = Math.max(Math.max(searching, dominating), Math.max(ordering, adding));

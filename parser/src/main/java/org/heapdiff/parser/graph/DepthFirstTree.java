@@ -9,20 +9,20 @@ final class DepthFirstTree {
   private static final int MANY = 1 << 20;
 
   private static final int[] NONE = {};
+  private static final long[] NO_LONGS = {};
 
   private final int count;
   private final int liveCount;
   private int[] numbers;
-  private int[] parent;
-  private int[] least;
-  private long[] several;
-  private CrossEdges crossEdges;
 
   /**
-   * By number. Memory that was never used costs a page fault and a cleared page, so all steps share
-   * one array of longs, and where ints are needed, those that are dead.
+   * By number. Memory that was never used costs a page fault and a cleared page, so what was found
+   * becomes the forest of Semi-NCA, and then serves all steps that need longs.
    */
-  private long[] storage = {};
+  private long[] forest;
+
+  private long[] several;
+  private CrossEdges crossEdges;
 
   private long steps;
 
@@ -31,8 +31,8 @@ final class DepthFirstTree {
    *
    * @param numbers by node: 0, or its number; {@link LeafDominators#LEAF_FLAG} is on those of
    *     roots, and may stand alone on leaves and stems
-   * @param parent by number, the parent's number
-   * @param least by number, the least number with a tree or forward edge to it
+   * @param forest by number, in the high half the parent's number, in the low half the least number
+   *     with a tree or forward edge to it
    * @param several by number, a bit: whether there are edges to it from more than one node
    * @param crossEdges the cross and back edges
    * @param count the last number
@@ -40,15 +40,13 @@ final class DepthFirstTree {
    */
   DepthFirstTree(
       int[] numbers,
-      int[] parent,
-      int[] least,
+      long[] forest,
       long[] several,
       CrossEdges crossEdges,
       int count,
       int liveCount) {
     this.numbers = numbers;
-    this.parent = parent;
-    this.least = least;
+    this.forest = forest;
     this.several = several;
     this.crossEdges = crossEdges;
     this.count = count;
@@ -64,9 +62,12 @@ final class DepthFirstTree {
   DominatorTree dominators(ReferenceRows references, int threads) {
     int[] places = numbers;
     numbers = NONE;
-    LeafReferrers referrers = immediateDominators(places, references, threads);
-    TreeOrder tree = treeOrder(places, threads);
-    findLeaves(places, tree, references, referrers, threads);
+    reduceEdges(threads);
+    Aside<LeafReferrers> referrers = Aside.start(() -> LeafReferrers.of(references, places, count));
+    TreeOrder tree = TreeOrder.of(places, immediateDominators(threads), count + 1, forest, threads);
+    new LeafDominators(places, tree, liveCount, forest)
+        .find(references, referrers.result(), threads);
+    forest = NO_LONGS;
     if (count > MANY) {
       // The storage is the largest array of all, and the serial collector rather makes the heap
       // larger than that it looks for what is free.
@@ -78,42 +79,27 @@ final class DepthFirstTree {
   // An array that a local variable holds is not collected before its method returns. So each step
   // is a method, and hands on only what the next one needs.
 
-  private TreeOrder treeOrder(int[] places, int threads) {
-    int[] dominators = parent;
-    int[] unused = least;
-    parent = NONE;
-    least = NONE;
-    return TreeOrder.of(places, dominators, count + 1, unused, storage, threads);
+  /** By number, the immediate dominator; 0 for 0. */
+  private int[] immediateDominators(int threads) {
+    TreeShape shape = TreeShape.of(forest, count + 1);
+    int[] semidominators = semidominators(threads);
+    steps += Dominators.immediate(count + 1, semidominators, shape, forest);
+    return semidominators;
   }
 
-  /** Makes the parents immediate dominators; returns who refers to leaves. */
-  private LeafReferrers immediateDominators(int[] places, ReferenceRows references, int threads) {
-    reduceEdges(threads);
-    Aside<LeafReferrers> referrers = Aside.start(() -> LeafReferrers.of(references, places, count));
+  private int[] semidominators(int threads) {
     CrossEdges edges = crossEdges;
     crossEdges = new CrossEdges(0);
-    // Not before edges have become less: on a wide graph it takes as much as those that were.
-    storage = new long[count + 1];
-    steps += Dominators.semidominators(count + 1, parent, least, edges, storage, threads);
-    steps += Dominators.immediate(count + 1, least, parent, storage);
-    return referrers.result();
+    int[] semidominators = new int[count + 1];
+    steps += Dominators.semidominators(count + 1, forest, edges, semidominators, threads);
+    return semidominators;
   }
 
   private void reduceEdges(int threads) {
-    EdgeReduction reduction = new EdgeReduction(parent, least, several);
+    EdgeReduction reduction = new EdgeReduction(forest, several);
     crossEdges = reduction.of(crossEdges, threads);
-    several = new long[0];
+    several = NO_LONGS;
     steps += reduction.steps();
-  }
-
-  private void findLeaves(
-      int[] places,
-      TreeOrder tree,
-      ReferenceRows references,
-      LeafReferrers referrers,
-      int threads) {
-    new LeafDominators(places, tree, liveCount, storage).find(references, referrers, threads);
-    storage = new long[0];
   }
 
   /** The steps of all climbs, for tests of what a shape costs. */

@@ -34,17 +34,16 @@ final class Dominators {
    * The first pass.
    *
    * @param count the numbers are {@code 0 .. count - 1}; arrays may be longer
-   * @param parent by number, the parent in the search
-   * @param least by number, the least source of a tree or forward edge; becomes the semidominator
+   * @param forest by number, in the high half the parent in the search, in the low half the least
+   *     source of a tree or forward edge; used up
    * @param edges cross and back edges, whose sources are greater than their targets; used up
-   * @param storage by number, for use by the computation
+   * @param semi by number, becomes the semidominator
    * @param threads how many threads to use
    * @return how many nodes were looked at, for tests that count steps
    */
-  static long semidominators(
-      int count, int[] parent, int[] least, CrossEdges edges, long[] storage, int threads) {
+  static long semidominators(int count, long[] forest, CrossEdges edges, int[] semi, int threads) {
     RowsAhead ahead = new RowsAhead(edges, threads);
-    Semidominators computation = new Semidominators(count, parent, least, storage);
+    Semidominators computation = new Semidominators(count, forest, semi);
     int next = count;
     while (next > 0) {
       next = computation.compute(ahead.next());
@@ -56,18 +55,19 @@ final class Dominators {
    * The second pass.
    *
    * @param count the numbers are {@code 0 .. count - 1}; arrays may be longer
-   * @param semi by number, the semidominator
-   * @param dominator by number, the parent in the search; becomes the immediate dominator, that of
-   *     0 is 0
+   * @param dominator by number, the semidominator; becomes the immediate dominator, that of 0 is 0
+   * @param shape of the search's tree
    * @param storage by number, for use by the computation
    * @return how many steps the climbs took, for tests that count steps
    */
-  static long immediate(int count, int[] semi, int[] dominator, long[] storage) {
+  static long immediate(int count, int[] dominator, TreeShape shape, long[] storage) {
     JumpPointers pointers = new JumpPointers(storage);
+    TreeShape.Parents parents = shape.parents();
     long steps = 0;
+    dominator[0] = 0;
     for (int w = 1; w < count; w++) {
-      int i = dominator[w];
-      int s = semi[w];
+      int i = parents.next();
+      int s = dominator[w];
       while (i > s) {
         int jump = pointers.jump(i);
         i = jump > s ? jump : dominator[i];
@@ -79,25 +79,24 @@ final class Dominators {
     return steps;
   }
 
-  /** The first pass: makes the least sources semidominators. */
+  /** The first pass. */
   private static final class Semidominators {
-    private final int[] semi;
-
     /**
-     * By number: in the high half an ancestor, in the low half the least semidominator from the
-     * node up to that ancestor, without it.
+     * By number. As long as a node has not been looked at, its parent and its least source; from
+     * then on in the high half an ancestor, in the low half the least semidominator from the node
+     * up to that ancestor, without it.
      */
     private final long[] forest;
 
+    private final int[] semi;
+    private final int count;
     private int[] path = new int[1 << 10];
     private long steps;
 
-    Semidominators(int count, int[] parent, int[] least, long[] storage) {
-      semi = least;
-      forest = storage;
-      for (int w = 0; w < count; w++) {
-        forest[w] = (long) parent[w] << 32 | least[w];
-      }
+    Semidominators(int count, long[] forest, int[] semi) {
+      this.count = count;
+      this.forest = forest;
+      this.semi = semi;
     }
 
     /** Goes on with the numbers of a slice, the last one first; returns the first. */
@@ -105,22 +104,21 @@ final class Dominators {
       int first = slice.first();
       int end = slice.end();
       TransposedRows sources = slice.rows();
-      if (sources.rowCount() == 0) {
-        return first;
-      }
-      for (int w = end - 1; w >= Math.max(1, first); w--) {
-        int from = sources.start(w - first);
-        int to = sources.end(w - first);
-        if (from == to) {
-          continue;
-        }
-        int s = semi[w];
-        for (int at = from; at != to; at++) {
-          s = Math.min(s, eval(sources.value(at), w));
+      boolean withoutEdges = sources.rowCount() == 0;
+      // Where not all nodes were reached there are targets without numbers.
+      for (int w = Math.min(end, count) - 1; w >= first; w--) {
+        long f = forest[w];
+        int s = (int) f;
+        int from = withoutEdges ? 0 : sources.start(w - first);
+        int to = withoutEdges ? 0 : sources.end(w - first);
+        if (from != to) {
+          for (int at = from; at != to; at++) {
+            s = Math.min(s, eval(sources.value(at), w));
+          }
+          forest[w] = f >>> 32 << 32 | s;
+          steps += to - from;
         }
         semi[w] = s;
-        forest[w] = forest[w] >>> 32 << 32 | s;
-        steps += to - from;
       }
       return first;
     }

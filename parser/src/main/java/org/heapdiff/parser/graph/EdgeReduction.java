@@ -28,8 +28,7 @@ final class EdgeReduction {
 
   private static final int KNOWN_BITS = 14;
 
-  private final int[] parent;
-  private final int[] least;
+  private final long[] forest;
   private final long[] several;
 
   /*
@@ -49,13 +48,12 @@ final class EdgeReduction {
   /**
    * Sets up a reduction.
    *
-   * @param parent by number, the parent in the search
-   * @param least by number, the least source of a tree or forward edge; may become less
+   * @param forest by number, in the high half the parent in the search, in the low half the least
+   *     source of a tree or forward edge, which may become less
    * @param several by number, a bit: whether there are edges to it from other nodes than its parent
    */
-  EdgeReduction(int[] parent, int[] least, long[] several) {
-    this.parent = parent;
-    this.least = least;
+  EdgeReduction(long[] forest, long[] several) {
+    this.forest = forest;
     this.several = several;
   }
 
@@ -93,7 +91,8 @@ final class EdgeReduction {
   private void reduce(int source, int target) {
     int q = climb(source, target);
     if (q < target) {
-      least[target] = Math.min(least[target], q);
+      long f = forest[target];
+      forest[target] = f >>> 32 << 32 | Math.min((int) f, q);
     } else if (isLeft(q, target)) {
       reduced.add(q, target);
     }
@@ -110,7 +109,7 @@ final class EdgeReduction {
     int q = source;
     int left = MOST_STEPS;
     while (q > target && isSingle(q) && left-- > 0) {
-      q = parent[q];
+      q = parent(q);
       if (known && q == from[slot]) {
         q = to[slot];
         break;
@@ -120,10 +119,14 @@ final class EdgeReduction {
     again = known && q == to[slot];
     if (q != source) {
       targets[slot] = target;
-      from[slot] = parent[source];
+      from[slot] = parent(source);
       to[slot] = q;
     }
     return q;
+  }
+
+  private int parent(int number) {
+    return (int) (forest[number] >>> 32);
   }
 
   private boolean isSingle(int number) {

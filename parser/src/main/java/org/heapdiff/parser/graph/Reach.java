@@ -53,6 +53,7 @@ public final class Reach {
   private static final int PIECE = 1 << 10;
 
   private static final int[] NONE = {};
+  private static final long[] NO_LONGS = {};
 
   private final ReferenceRows references;
   private final int[][] chunks;
@@ -60,10 +61,10 @@ public final class Reach {
   /** By node: 0, or its number in preorder, 1 and up, of nodes with references. */
   private int[] number;
 
-  /** By number: the parent's number, the least number with an edge to it. */
-  private int[] parent;
-
-  private int[] least;
+  /**
+   * By number: in the high half the parent's number, in the low half the least with an edge to it.
+   */
+  private long[] forest;
 
   private CrossEdges crossEdges;
 
@@ -94,8 +95,7 @@ public final class Reach {
     // The system clears memory when it is written to first; two threads do so in half the time.
     Aside<int[]> numbers = Aside.start(() -> new int[references.nodeCount()]);
     int most = 1 + references.branchCount();
-    parent = new int[most];
-    least = new int[most];
+    forest = new long[most];
     number = numbers.result();
     several = new long[(most >>> 6) + 1];
     crossEdges = new CrossEdges(most);
@@ -114,7 +114,7 @@ public final class Reach {
       Objects.checkIndex(root, number.length);
       int x = number[root];
       if (x > 0) {
-        least[x] = 0;
+        forest[x] = forest[x] >>> 32 << 32;
         several[x >>> 6] |= 1L << x;
       }
       number[root] |= ROOTED;
@@ -243,8 +243,7 @@ public final class Reach {
     while (true) {
       int d = ++count;
       number[w] |= d;
-      parent[d] = v;
-      least[d] = v;
+      forest[d] = (long) v << 32 | v;
       if (visitReferences(references.start(w), d, false)) {
         v = d;
       }
@@ -257,7 +256,7 @@ public final class Reach {
         steps++;
         x = 1;
         if (w == FRAME) {
-          v = parent[v];
+          v = (int) (forest[v] >>> 32);
         } else if (w == MORE) {
           visitReferences(stack.pop(), v, true);
         } else {
@@ -325,9 +324,12 @@ public final class Reach {
 
   /** An edge to a node that is reached, from one above it that need not be its parent. */
   private void forward(int above, int x) {
-    if (above != parent[x]) {
+    long f = forest[x];
+    if (above != (int) (f >>> 32)) {
       several[x >>> 6] |= 1L << x;
-      least[x] = Math.min(least[x], above);
+      if (above < (int) f) {
+        forest[x] = f >>> 32 << 32 | above;
+      }
     }
   }
 
@@ -365,12 +367,10 @@ public final class Reach {
 
   /** Hands over what the search has found. */
   private DepthFirstTree found() {
-    DepthFirstTree tree =
-        new DepthFirstTree(number, parent, least, several, crossEdges, count, liveCount);
+    DepthFirstTree tree = new DepthFirstTree(number, forest, several, crossEdges, count, liveCount);
     number = NONE;
-    parent = NONE;
-    least = NONE;
-    several = new long[0];
+    forest = NO_LONGS;
+    several = NO_LONGS;
     crossEdges = new CrossEdges(0);
     return tree;
   }

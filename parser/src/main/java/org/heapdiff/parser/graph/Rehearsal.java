@@ -170,8 +170,7 @@ public final class Rehearsal {
   private DepthFirstTree searched() {
     int[] numbers = new int[patterns * PATTERN];
     int count = reached * BRANCHES;
-    int[] parent = new int[count + 1];
-    int[] least = new int[count + 1];
+    long[] forest = new long[count + 1];
     long[] several = new long[(count >>> 6) + 1];
     CrossEdges edges = new CrossEdges(count + 1);
     for (int p = 0; p < reached; p++) {
@@ -181,12 +180,10 @@ public final class Rehearsal {
       numbers[p * PATTERN] = a;
       numbers[p * PATTERN + B] = b;
       numbers[p * PATTERN + C] = c;
-      parent[a] = p == 0 ? 0 : 1 + (p % WAY == 0 ? 0 : p - 1) * BRANCHES;
-      parent[b] = a;
-      parent[c] = b;
-      least[a] = parent[a];
-      least[b] = a;
-      least[c] = a;
+      int above = p == 0 ? 0 : 1 + (p % WAY == 0 ? 0 : p - 1) * BRANCHES;
+      forest[a] = (long) above << 32 | above;
+      forest[b] = (long) a << 32 | a;
+      forest[c] = (long) b << 32 | a;
       setBit(several, c);
       int any = 1 + before[p] * BRANCHES;
       addEdge(edges, several, b, any);
@@ -195,7 +192,7 @@ public final class Rehearsal {
     for (int root : ROOTS) {
       numbers[root] |= LeafDominators.LEAF_FLAG;
     }
-    return new DepthFirstTree(numbers, parent, least, several, edges, count, count);
+    return new DepthFirstTree(numbers, forest, several, edges, count, count);
   }
 
   private static void addEdge(CrossEdges edges, long[] several, int from, int to) {

@@ -26,12 +26,11 @@ final class TreeOrder {
    *     LeafDominators#STEM_FLAG}.
    * @param dominator by number, the number of the immediate dominator, which is less; is taken over
    * @param count the numbers are {@code 0 .. count - 1}; all columns by number may be longer
-   * @param size by number, for use by the computation; is taken over
    * @param storage by number, for use by the computation
    * @param threads how many threads to use
    */
-  static TreeOrder of(
-      int[] numbers, int[] dominator, int count, int[] size, long[] storage, int threads) {
+  static TreeOrder of(int[] numbers, int[] dominator, int count, long[] storage, int threads) {
+    int[] size = new int[count];
     Arrays.fill(size, 0, count, 1);
     for (int d = count - 1; d > 0; d--) {
       size[dominator[d]] += size[d];
