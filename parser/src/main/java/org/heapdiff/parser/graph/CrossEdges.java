@@ -104,6 +104,11 @@ final class CrossEdges {
     return new CrossEdges(first, end, bits, spare);
   }
 
+  /** Arrays that edges were in, and others may be. */
+  SpareChunks spare() {
+    return spare;
+  }
+
   /** How many blocks of targets there are. */
   int blockCount() {
     return at.length;

@@ -82,17 +82,17 @@ final class DepthFirstTree {
   /** By number, the immediate dominator; 0 for 0. */
   private int[] immediateDominators(int threads) {
     TreeShape shape = TreeShape.of(forest, count + 1);
-    int[] semidominators = semidominators(threads);
-    steps += Dominators.immediate(count + 1, semidominators, shape, forest);
-    return semidominators;
+    Dominators.Semidominators semidominators = semidominators(threads);
+    int[] dominators = new int[count + 1];
+    steps += semidominators.steps();
+    steps += Dominators.immediate(semidominators, shape, dominators, forest);
+    return dominators;
   }
 
-  private int[] semidominators(int threads) {
+  private Dominators.Semidominators semidominators(int threads) {
     CrossEdges edges = crossEdges;
     crossEdges = new CrossEdges(0);
-    int[] semidominators = new int[count + 1];
-    steps += Dominators.semidominators(count + 1, forest, edges, semidominators, threads);
-    return semidominators;
+    return Dominators.semidominators(count + 1, forest, edges, threads);
   }
 
   private void reduceEdges(int threads) {

@@ -28,6 +28,8 @@ final class Dominators {
    * [3] Myers: An applicative random-access stack. Inf. Process. Lett. 17 (1983).
    */
 
+  private static final int CHUNK_MASK = SpareChunks.SIZE - 1;
+
   private Dominators() {}
 
   /**
@@ -37,37 +39,36 @@ final class Dominators {
    * @param forest by number, in the high half the parent in the search, in the low half the least
    *     source of a tree or forward edge; used up
    * @param edges cross and back edges, whose sources are greater than their targets; used up
-   * @param semi by number, becomes the semidominator
    * @param threads how many threads to use
-   * @return how many nodes were looked at, for tests that count steps
    */
-  static long semidominators(int count, long[] forest, CrossEdges edges, int[] semi, int threads) {
+  static Semidominators semidominators(int count, long[] forest, CrossEdges edges, int threads) {
     RowsAhead ahead = new RowsAhead(edges, threads);
-    Semidominators computation = new Semidominators(count, forest, semi);
+    Semidominators computation = new Semidominators(count, forest, edges.spare());
     int next = count;
     while (next > 0) {
       next = computation.compute(ahead.next());
     }
-    return computation.steps;
+    return computation;
   }
 
   /**
    * The second pass.
    *
-   * @param count the numbers are {@code 0 .. count - 1}; arrays may be longer
-   * @param dominator by number, the semidominator; becomes the immediate dominator, that of 0 is 0
+   * @param semidominators what the first pass found
    * @param shape of the search's tree
+   * @param dominator by number, becomes the immediate dominator, that of 0 is 0
    * @param storage by number, for use by the computation
    * @return how many steps the climbs took, for tests that count steps
    */
-  static long immediate(int count, int[] dominator, TreeShape shape, long[] storage) {
+  static long immediate(
+      Semidominators semidominators, TreeShape shape, int[] dominator, long[] storage) {
     JumpPointers pointers = new JumpPointers(storage);
     TreeShape.Parents parents = shape.parents();
     long steps = 0;
     dominator[0] = 0;
-    for (int w = 1; w < count; w++) {
+    for (int w = 1; w < semidominators.count; w++) {
       int i = parents.next();
-      int s = dominator[w];
+      int s = semidominators.of(w);
       while (i > s) {
         int jump = pointers.jump(i);
         i = jump > s ? jump : dominator[i];
@@ -79,8 +80,8 @@ final class Dominators {
     return steps;
   }
 
-  /** The first pass. */
-  private static final class Semidominators {
+  /** The first pass, and what it found. */
+  static final class Semidominators {
     /**
      * By number. As long as a node has not been looked at, its parent and its least source; from
      * then on in the high half an ancestor, in the low half the least semidominator from the node
@@ -88,15 +89,41 @@ final class Dominators {
      */
     private final long[] forest;
 
-    private final int[] semi;
     private final int count;
+    private final SpareChunks spare;
+
+    /**
+     * In chunks, which are taken as the pass gets to them: the edges that it has done with go
+     * meanwhile.
+     */
+    private final int[][] semi;
+
     private int[] path = new int[1 << 10];
     private long steps;
 
-    Semidominators(int count, long[] forest, int[] semi) {
+    Semidominators(int count, long[] forest, SpareChunks spare) {
       this.count = count;
       this.forest = forest;
-      this.semi = semi;
+      this.spare = spare;
+      semi = new int[(count + SpareChunks.SIZE - 1) >>> SpareChunks.BITS][];
+    }
+
+    /** The semidominator of a node, 0 of 0. */
+    private int of(int w) {
+      return semi[w >>> SpareChunks.BITS][w & CHUNK_MASK];
+    }
+
+    /** How many nodes were looked at, for tests that count steps. */
+    long steps() {
+      return steps;
+    }
+
+    private void set(int w, int s) {
+      int chunk = w >>> SpareChunks.BITS;
+      if (semi[chunk] == null) {
+        semi[chunk] = spare.take();
+      }
+      semi[chunk][w & CHUNK_MASK] = s;
     }
 
     /** Goes on with the numbers of a slice, the last one first; returns the first. */
@@ -118,7 +145,7 @@ final class Dominators {
           forest[w] = f >>> 32 << 32 | s;
           steps += to - from;
         }
-        semi[w] = s;
+        set(w, s);
       }
       return first;
     }
