@@ -56,11 +56,26 @@ final class Constraints {
   }
 
   /**
-   * The same of two objects to which the same field of a pair refers. Where garbage lies, a string
-   * or box that is equal is the same one there, wherever order takes it to be.
+   * The same of two objects to which a pair refers. Where garbage lies, believed wherever order
+   * takes them to be is a string or box that is equal, of the same field; and what looks alike,
+   * where objects like those of the pair never refer to another one, or if its look tells all that
+   * it holds.
+   *
+   * @param referrals what tells of them now
    */
-  boolean allowOfField(int a, int b) {
-    return (garbage && pair.before.isFixed(a)) ? allowAnywhere(a, b) : allow(a, b);
+  boolean allowOf(Referrals referrals, int a, int b) {
+    if (!garbage) {
+      return allow(a, b);
+    }
+    boolean ofField = referrals.areOfFields();
+    if (ofField && pair.before.isFixed(a)) {
+      return allowAnywhere(a, b);
+    }
+    return allow(a, b)
+        || (pair.looksAlike(a, b)
+            && referrals.areConstant(volatility)
+            && (ofField || pair.before.isToldByLook(a))
+            && allowAnywhere(a, b));
   }
 
   private boolean allowAnywhere(int a, int b) {

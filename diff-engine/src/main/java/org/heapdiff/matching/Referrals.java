@@ -49,6 +49,11 @@ final class Referrals {
   /** See {@link #areOfFields}. */
   private boolean ofFields;
 
+  /** See {@link #areConstant}. */
+  private int referrer = Side.NONE;
+
+  private int place = Side.NONE;
+
   Referrals(Pair pair) {
     this.pair = pair;
     before = pair.before;
@@ -116,12 +121,15 @@ final class Referrals {
     boolean sameLength = rowBefore.length() == rowAfter.length();
     if (sameLength && (rowBefore.length() < MANY || !isShifted())) {
       int replaced = -1;
+      referrer = a;
       for (int k = 0; k < rowBefore.length(); k++) {
         int x = rowBefore.get(k);
         int y = rowAfter.get(k);
+        place = k;
         candidate(x, y, action);
         replaced = isReplacedArray(x, y) ? k : replaced;
       }
+      place = Side.NONE;
       if (replaced >= 0) {
         ofReplaced(rowBefore.get(replaced), rowAfter.get(replaced), buckets, action);
         return true;
@@ -138,6 +146,11 @@ final class Referrals {
   /** Whether fields refer to the candidates that are told of, and not elements of arrays. */
   boolean areOfFields() {
     return ofFields;
+  }
+
+  /** Whether objects like the one that refers to the candidate told of never change there. */
+  boolean areConstant(Volatility volatility) {
+    return place != Side.NONE && volatility.keeps(referrer, rowBefore.length(), place);
   }
 
   private void ofReplaced(int arrayBefore, int arrayAfter, boolean buckets, Candidate action) {

@@ -254,6 +254,24 @@ final class Side {
     return (fixed[object >>> 6] & (1L << object)) != 0;
   }
 
+  /**
+   * Whether an object's look tells all that it holds: it is fixed, or refers to fixed objects, and
+   * to no others but class objects.
+   */
+  boolean isToldByLook(int object) {
+    boolean told = isFixed(object);
+    references.moveTo(object);
+    int target;
+    while ((target = references.next()) != NONE) {
+      if (isFixed(target)) {
+        told = true;
+      } else if (snapshot.classStoodFor(target) == ClassTable.NONE) {
+        return false;
+      }
+    }
+    return told;
+  }
+
   /** An object's type by the number it has in both snapshots, -1 if only this one has it. */
   int commonType(int object) {
     return commonTypes[snapshot.typeOf(object)];

@@ -22,9 +22,7 @@ final class Spread implements Referrals.Candidate {
 
   @Override
   public void pair(int a, int b) {
-    if (pair.before.isFree(a)
-        && pair.after.isFree(b)
-        && (referrals.areOfFields() ? constraints.allowOfField(a, b) : constraints.allow(a, b))) {
+    if (pair.before.isFree(a) && pair.after.isFree(b) && constraints.allowOf(referrals, a, b)) {
       pair.match(a, b);
       matched.add(a);
     }

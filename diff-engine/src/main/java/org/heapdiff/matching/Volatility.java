@@ -38,8 +38,9 @@ final class Volatility {
   private final boolean[] changesLooks;
   private final boolean[] changesReferences;
 
-  /** By class before: whether its objects hardly ever have other looks. */
+  // By class before: whether its objects hardly ever have other looks, or refer to other objects.
   private final boolean[] keepsLooks;
+  private final boolean[] keepsReferences;
 
   /**
    * By class before, {@code 1 << WORDS} words: the places at which instances never refer to another
@@ -76,10 +77,12 @@ final class Volatility {
     changesLooks = new boolean[classes];
     changesReferences = new boolean[classes];
     keepsLooks = new boolean[classes];
+    keepsReferences = new boolean[classes];
     constants = new long[classes << WORDS];
     for (int c = 0; c < classes; c++) {
       changesLooks[c] = pairs[c] < ENOUGH || looks[c] >= SELDOM * pairs[c];
       keepsLooks[c] = neverChanges(pairs[c], looks[c]);
+      keepsReferences[c] = neverChanges(pairs[c], references[c]);
       changesReferences[c] = pairs[c] < ENOUGH || references[c] >= SELDOM * pairs[c];
       if (places[c].length > 0) {
         findConstants(c, places[c]);
@@ -162,6 +165,19 @@ final class Volatility {
   boolean isConstant(int c, int length, int place) {
     int at = first(length) + place;
     return length <= LONGEST && (constants[(c << WORDS) + (at >>> 6)] & 1L << at) != 0;
+  }
+
+  /**
+   * Whether objects like one before never refer to another object at a place. Of arrays it is told
+   * for all places together.
+   *
+   * @param length how many references it has
+   */
+  boolean keeps(int object, int length, int place) {
+    int c = before.snapshot.classOf(object);
+    return before.snapshot.arrayLength(object) >= 0
+        ? keepsReferences[c]
+        : isConstant(c, length, place);
   }
 
   private boolean hasConstants(int c) {

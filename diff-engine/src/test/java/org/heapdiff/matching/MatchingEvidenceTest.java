@@ -17,6 +17,7 @@ import org.heapdiff.testdata.HeapArray;
 import org.heapdiff.testdata.HeapBuilder;
 import org.heapdiff.testdata.HeapClass;
 import org.heapdiff.testdata.HeapInstance;
+import org.heapdiff.testdata.HeapObject;
 import org.heapdiff.testdata.RootCode;
 import org.heapdiff.testdata.ValueType;
 import org.junit.jupiter.api.Test;
@@ -460,6 +461,53 @@ class MatchingEvidenceTest {
       }
       assertEquals(before.objectAt(texts[0]), matches.before(after.objectAt(texts[1])));
       assertEquals(before.objectAt(notes[0]), matches.before(after.objectAt(notes[1])));
+    }
+  }
+
+  /**
+   * The same of what an array holds, where arrays of its class never get other elements: the value
+   * tells which string it holds, and refers to nothing else.
+   */
+  @Test
+  void anElementThatNeverChangesIsTheSameThoughItHasLeftItsPlaceInAStretch() throws IOException {
+    long[] values = new long[2];
+    long[] texts = new long[2];
+    Path[] files = new Path[2];
+    for (int side = 0; side < 2; side++) {
+      HeapBuilder moved = new HeapBuilder().startAt(side == 0 ? 0x7_0000_0000L : 0x7_8000_0000L);
+      HeapClass filler = moved.classOf("com.acme.Filler").field("number", ValueType.INT).build();
+      HeapClass type = moved.classOf("com.acme.Value").field("text", ValueType.OBJECT).build();
+      List<HeapObject> all = new ArrayList<>();
+      for (int k = 0; k < 40; k++) {
+        HeapInstance value = moved.instance(type).set("text", moved.string("text " + k));
+        all.add(moved.objectArray("com.acme.Value[]", value));
+      }
+      HeapArray row = moved.objectArray("com.acme.Value[]", new HeapInstance[1]);
+      all.add(row);
+      for (int k = 0; k < 1000; k++) {
+        if (k == (side == 0 ? 200 : 700)) {
+          HeapInstance text = moved.string("draft");
+          HeapInstance value = moved.instance(type).set("text", text);
+          row.set(0, value);
+          values[side] = value.address();
+          texts[side] = text.address();
+        }
+        int number = k < 400 ? k : side == 0 ? -k : k * 1000;
+        all.add(moved.instance(filler).set("number", number));
+      }
+      moved.root(
+          RootCode.JNI_GLOBAL,
+          moved.objectArray("java.lang.Object[]", all.toArray(new HeapObject[0])));
+      for (int k = 0; k < 400; k++) {
+        moved.instance(filler).set("number", k);
+      }
+      files[side] = moved.writeTo(folder.resolve("side" + side));
+    }
+    try (Snapshot before = read(files[0]);
+        Snapshot after = read(files[1])) {
+      StructuralMatches matches = match(before, after);
+      assertEquals(before.objectAt(values[0]), matches.before(after.objectAt(values[1])));
+      assertEquals(before.objectAt(texts[0]), matches.before(after.objectAt(texts[1])));
     }
   }
 }
