@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.function.IntPredicate;
 import org.heapdiff.objects.Parallel;
 
 /**
@@ -179,6 +180,32 @@ final class Constraints {
       }
     }
     pair.unmatch(found);
+  }
+
+  /**
+   * Takes back pairs that are {@linkplain Strays out of line}, if no order has told them; they can
+   * be found again in line, or where survivors are. Where garbage lies, young objects have left
+   * older ones around them for another part of the memory; there only what equals others is
+   * doubted.
+   *
+   * @param hasEqual whether an object before is fixed, and others look like it
+   */
+  void takeBackStrays(IntPredicate hasEqual) {
+    fences.confine(
+        Parallel.collect(
+            pair.before.partners.length,
+            (begin, end, found) ->
+                Strays.find(
+                    pair,
+                    begin,
+                    end,
+                    (a, low, high) -> {
+                      if (isRevocable(pair.before.partners[a]) && (!garbage || hasEqual.test(a))) {
+                        found.add(a);
+                        found.add(low);
+                        found.add(high);
+                      }
+                    })));
   }
 
   private boolean isRevocable(int b) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fences {
   /** Fewer matched objects in a row may have kept their order by chance. */
-  private static final int STRONG = 48;
+  static final int STRONG = 48;
 
   /** A shorter run of missing objects was removed. */
   private static final int LONG = 200;
@@ -206,6 +206,28 @@ final class Fences {
       return new Stretch(
           last == Side.NONE || side.next(last + 1) == Side.NONE ? Integer.MAX_VALUE : last,
           matched);
+    }
+  }
+
+  /**
+   * Takes pairs back, and puts up fences for their objects before.
+   *
+   * @param found three objects before for each: that of the pair, and those between whose partners
+   *     its own can be
+   */
+  void confine(IntArrayList found) {
+    Side before = pair.before;
+    IntArrayList bs = new IntArrayList();
+    IntArrayList fences = new IntArrayList();
+    for (int k = 0; k < found.size(); k += 3) {
+      int low = before.partners[found.getInt(k + 1)];
+      int high = before.partners[found.getInt(k + 2)];
+      bs.add(before.partners[found.getInt(k)]);
+      fences.add(fencesBefore.add(low, high));
+    }
+    pair.unmatch(bs);
+    for (int k = 0; k < fences.size(); k++) {
+      before.partners[found.getInt(3 * k)] = Side.NONE - 1 - fences.getInt(k);
     }
   }
 

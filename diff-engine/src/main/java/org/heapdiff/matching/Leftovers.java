@@ -64,6 +64,11 @@ final class Leftovers {
     return found;
   }
 
+  /** Whether an object before is fixed, and others look like it. */
+  boolean hasEqual(int a) {
+    return before.isFixed(a) && !fixedBefore.hasOnce(before.looks[a]);
+  }
+
   private void match(int a, int b) {
     if (pair.possible(a, b) && constraints.allow(a, b)) {
       pair.match(a, b);

@@ -261,6 +261,7 @@ public final class StructuralMatcher {
       }
       if (byContent) {
         new Heirs(pair).forEach(spread::fromHeirs);
+        constraints.takeBackStrays(leftovers::hasEqual);
       }
       constraints.review();
     }
