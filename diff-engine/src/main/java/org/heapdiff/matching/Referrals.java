@@ -119,7 +119,7 @@ final class Referrals {
     }
     ofFields = before.snapshot.arrayLength(a) < 0;
     boolean sameLength = rowBefore.length() == rowAfter.length();
-    if (sameLength && (rowBefore.length() < MANY || !isShifted())) {
+    if (sameLength && (rowBefore.length() < MANY || !isShifted(rowBefore.length()))) {
       int replaced = -1;
       referrer = a;
       for (int k = 0; k < rowBefore.length(); k++) {
@@ -137,6 +137,9 @@ final class Referrals {
     } else {
       if (Math.min(rowBefore.length(), rowAfter.length()) >= MANY) {
         join(action);
+      }
+      if (!ofFields) {
+        placeByPlace(action);
       }
       align(action);
     }
@@ -170,6 +173,7 @@ final class Referrals {
       }
       join(action);
       if (!hashed) {
+        placeByPlace(action);
         align(action);
       }
     }
@@ -284,11 +288,29 @@ final class Referrals {
     }
   }
 
-  /** Whether most matched objects of a row stand at another place in the other row. */
-  private boolean isShifted() {
+  /**
+   * Pairs what stands at the same place of an array that became longer or shorter at its end, as
+   * most of what is matched does. A few pairs that are wrong would shift an alignment.
+   */
+  private void placeByPlace(Candidate action) {
+    int length = Math.min(rowBefore.length(), rowAfter.length());
+    if (length < MANY || isShifted(length)) {
+      return;
+    }
+    for (int k = 0; k < length; k++) {
+      candidate(rowBefore.get(k), rowAfter.get(k), action);
+    }
+  }
+
+  /**
+   * Whether most matched objects of a row stand at another place in the other row.
+   *
+   * @param length up to which both rows are looked at
+   */
+  private boolean isShifted(int length) {
     int there = 0;
     int elsewhere = 0;
-    for (int k = 0; k < rowBefore.length(); k++) {
+    for (int k = 0; k < length; k++) {
       int x = rowBefore.get(k);
       if (before.isMatched(x)) {
         if (before.partners[x] == rowAfter.get(k)) {

@@ -170,6 +170,57 @@ class StructuralMatcherTest {
     }
   }
 
+  /** Their addresses tell nothing, most are alike, and two have changed places. */
+  @Test
+  void elementsOfAListAreTheSameAtTheirPlacesWhenItsArrayWasEnlarged() throws IOException {
+    int count = 400;
+    HeapBuilder heap = new HeapBuilder();
+    HeapClass type = heap.classOf("com.acme.List").field("elements", ValueType.OBJECT).build();
+    HeapClass element = heap.classOf("com.acme.Element").field("number", ValueType.INT).build();
+    // Class objects stay where they are, and so tell nothing of what lies between them.
+    heap.classNamed("java.lang.Object[]");
+    heap.keepAddresses();
+    HeapInstance[] elements = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      elements[k] = heap.instance(element).set("number", k % 100 == 50 ? k : -1);
+    }
+    // These show that no order was kept.
+    HeapInstance[] others = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      others[k] = heap.instance(element).set("number", count + k);
+    }
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", others));
+    HeapArray array = heap.objectArray("java.lang.Object[]", elements);
+    HeapInstance list = heap.instance(type).set("elements", array);
+    heap.root(RootCode.JNI_GLOBAL, list);
+    heap.shuffleAddresses(1);
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(elements);
+    HeapArray larger = heap.objectArray("java.lang.Object[]", new HeapInstance[count + 200]);
+    for (int k = 0; k < count; k++) {
+      larger.set(k, elements[k]);
+    }
+    larger.set(50, elements[55]);
+    larger.set(55, elements[50]);
+    heap.remove(array);
+    list.set("elements", larger);
+    heap.shuffleAddresses(2);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 0; k < count; k++) {
+        // Nothing tells that the one among others like it was put at another place.
+        if (k != 55) {
+          assertEquals(
+              before.objectAt(old[k]),
+              matches.before(after.objectAt(elements[k].address())),
+              "element " + k);
+        }
+      }
+    }
+  }
+
   /** Their addresses tell nothing; half of the elements look like others of the list. */
   @Test
   void elementsOfAListAreTheSameWhenItsFirstOnesAreRemoved() throws IOException {
