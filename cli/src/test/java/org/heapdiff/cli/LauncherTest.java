@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -206,6 +207,24 @@ class LauncherTest {
     assertEquals(
         "heapdiff: Building heapdiff since its sources have changed; this takes a minute.\n",
         errors);
+  }
+
+  /** A JVM that has an archive of classes in its memory crashes when that is cut off. */
+  @Test
+  void anArchiveThatAnotherRunMayUseIsReplacedAndNotWritten() throws Exception {
+    java("17");
+    run();
+    Path archive;
+    try (Stream<Path> files = Files.list(root.resolve("cli/target"))) {
+      archive = files.filter(file -> file.toString().endsWith(".jsa")).findAny().orElseThrow();
+    }
+    Files.writeString(archive, "classes");
+    Path used = Files.createLink(folder.resolve("used"), archive);
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(7200)));
+    run();
+    assertEquals(0, exitCode, errors);
+    assertEquals("classes", Files.readString(used));
+    assertEquals("", Files.readString(archive));
   }
 
   @Test
