@@ -57,10 +57,10 @@ final class Constraints {
   }
 
   /**
-   * The same of two objects to which a pair refers. Where garbage lies, believed wherever order
-   * takes them to be is a string or box that is equal, of the same field; and what looks alike,
-   * where objects like those of the pair never refer to another one, or if its look tells all that
-   * it holds.
+   * The same of two objects to which a pair refers. Where garbage lies, two things are believed
+   * wherever order takes them to be: an equal string or box in the same field; and what looks alike
+   * at a place where objects like those of the pair never refer to another one, in arrays only if
+   * the look tells all that it holds.
    *
    * @param referrals what tells of them now
    */

@@ -210,24 +210,24 @@ final class Fences {
   }
 
   /**
-   * Takes pairs back, and puts up fences for their objects before.
+   * Takes pairs back, and puts up fences for their objects before: between the partners of those
+   * around them.
    *
-   * @param found three objects before for each: that of the pair, and those between whose partners
-   *     its own can be
+   * @param strays objects before, in steps of {@link Strays#STEP}
    */
-  void confine(IntArrayList found) {
+  void confine(IntArrayList strays) {
     Side before = pair.before;
     IntArrayList bs = new IntArrayList();
     IntArrayList fences = new IntArrayList();
-    for (int k = 0; k < found.size(); k += 3) {
-      int low = before.partners[found.getInt(k + 1)];
-      int high = before.partners[found.getInt(k + 2)];
-      bs.add(before.partners[found.getInt(k)]);
+    for (int k = 0; k < strays.size(); k += Strays.STEP) {
+      int low = before.partners[strays.getInt(k + 1)];
+      int high = before.partners[strays.getInt(k + 2)];
+      bs.add(before.partners[strays.getInt(k)]);
       fences.add(fencesBefore.add(low, high));
     }
     pair.unmatch(bs);
     for (int k = 0; k < fences.size(); k++) {
-      before.partners[found.getInt(3 * k)] = Side.NONE - 1 - fences.getInt(k);
+      before.partners[strays.getInt(Strays.STEP * k)] = Side.NONE - 1 - fences.getInt(k);
     }
   }
 

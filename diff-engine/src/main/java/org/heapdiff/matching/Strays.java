@@ -9,8 +9,11 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
  * put in its slot, such as an equal string in the same place of a list.
  */
 final class Strays {
-  /** Objects that are out of line, each with the members of the chain before and behind it. */
-  private static final int STEP = 3;
+  /**
+   * In a list of objects that are out of line there are three for each: that one, and the members
+   * of the chain before and behind it.
+   */
+  static final int STEP = 3;
 
   /** So many objects may be left out one after the other; then the chain has ended. */
   private static final int MOST_ASIDE = 16;

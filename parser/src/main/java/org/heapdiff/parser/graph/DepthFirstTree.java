@@ -69,7 +69,7 @@ final class DepthFirstTree {
         .find(references, referrers.result(), threads);
     forest = NO_LONGS;
     if (count > MANY) {
-      // The storage is the largest array of all, and the serial collector rather makes the heap
+      // The forest is the largest array of all, and the serial collector rather makes the heap
       // larger than that it looks for what is free.
       System.gc();
     }
