@@ -135,14 +135,14 @@ final class Dominators {
       // Where not all nodes were reached there are targets without numbers.
       for (int w = Math.min(end, count) - 1; w >= first; w--) {
         long f = forest[w];
-        int s = (int) f;
+        int s = Forest.least(f);
         int from = withoutEdges ? 0 : sources.start(w - first);
         int to = withoutEdges ? 0 : sources.end(w - first);
         if (from != to) {
           for (int at = from; at != to; at++) {
             s = Math.min(s, eval(sources.value(at), w));
           }
-          forest[w] = f >>> 32 << 32 | s;
+          forest[w] = Forest.withLeast(f, s);
           steps += to - from;
         }
         set(w, s);
@@ -153,15 +153,15 @@ final class Dominators {
     /** The least semidominator on the way from {@code v} up to before {@code w} or a lesser. */
     private int eval(int v, int w) {
       long f = forest[v];
-      int above = (int) (f >>> 32);
+      int above = Forest.ancestor(f);
       if (above <= w) {
-        return (int) f;
+        return Forest.least(f);
       }
       long g = forest[above];
-      if ((int) (g >>> 32) <= w) {
-        long min = Math.min((int) f, (int) g);
-        forest[v] = g >>> 32 << 32 | min;
-        return (int) min;
+      if (Forest.ancestor(g) <= w) {
+        int min = Math.min(Forest.least(f), Forest.least(g));
+        forest[v] = Forest.withLeast(g, min);
+        return min;
       }
       return evalLong(v, w);
     }
@@ -169,20 +169,20 @@ final class Dominators {
     private int evalLong(int v, int w) {
       int length = 0;
       int x = v;
-      while ((int) (forest[x] >>> 32) > w) {
+      while (Forest.ancestor(forest[x]) > w) {
         if (length == path.length) {
           path = Arrays.copyOf(path, 2 * length);
         }
         path[length++] = x;
-        x = (int) (forest[x] >>> 32);
+        x = Forest.ancestor(forest[x]);
       }
       steps += length;
-      long above = forest[x] >>> 32 << 32;
-      int min = (int) forest[x];
+      long top = forest[x];
+      int min = Forest.least(top);
       while (length > 0) {
         int y = path[--length];
-        min = Math.min(min, (int) forest[y]);
-        forest[y] = above | min;
+        min = Math.min(min, Forest.least(forest[y]));
+        forest[y] = Forest.withLeast(top, min);
       }
       return min;
     }

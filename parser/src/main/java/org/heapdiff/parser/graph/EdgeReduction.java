@@ -92,7 +92,7 @@ final class EdgeReduction {
     int q = climb(source, target);
     if (q < target) {
       long f = forest[target];
-      forest[target] = f >>> 32 << 32 | Math.min((int) f, q);
+      forest[target] = Forest.withLeast(f, Math.min(Forest.least(f), q));
     } else if (isLeft(q, target)) {
       reduced.add(q, target);
     }
@@ -126,7 +126,7 @@ final class EdgeReduction {
   }
 
   private int parent(int number) {
-    return (int) (forest[number] >>> 32);
+    return Forest.ancestor(forest[number]);
   }
 
   private boolean isSingle(int number) {

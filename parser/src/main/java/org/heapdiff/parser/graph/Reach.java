@@ -62,7 +62,7 @@ public final class Reach {
   private int[] number;
 
   /**
-   * By number: in the high half the parent's number, in the low half the least with an edge to it.
+   * By number, a {@link Forest} entry: the parent's number, the least number with an edge to it.
    */
   private long[] forest;
 
@@ -114,7 +114,7 @@ public final class Reach {
       Objects.checkIndex(root, number.length);
       int x = number[root];
       if (x > 0) {
-        forest[x] = forest[x] >>> 32 << 32;
+        forest[x] = Forest.withLeast(forest[x], 0);
         several[x >>> 6] |= 1L << x;
       }
       number[root] |= ROOTED;
@@ -243,7 +243,7 @@ public final class Reach {
     while (true) {
       int d = ++count;
       number[w] |= d;
-      forest[d] = (long) v << 32 | v;
+      forest[d] = Forest.entry(v, v);
       if (visitReferences(references.start(w), d, false)) {
         v = d;
       }
@@ -256,7 +256,7 @@ public final class Reach {
         steps++;
         x = 1;
         if (w == FRAME) {
-          v = (int) (forest[v] >>> 32);
+          v = Forest.ancestor(forest[v]);
         } else if (w == MORE) {
           visitReferences(stack.pop(), v, true);
         } else {
@@ -325,10 +325,10 @@ public final class Reach {
   /** An edge to a node that is reached, from one above it that need not be its parent. */
   private void forward(int above, int x) {
     long f = forest[x];
-    if (above != (int) (f >>> 32)) {
+    if (above != Forest.ancestor(f)) {
       several[x >>> 6] |= 1L << x;
-      if (above < (int) f) {
-        forest[x] = f >>> 32 << 32 | above;
+      if (above < Forest.least(f)) {
+        forest[x] = Forest.withLeast(f, above);
       }
     }
   }

@@ -181,9 +181,9 @@ public final class Rehearsal {
       numbers[p * PATTERN + B] = b;
       numbers[p * PATTERN + C] = c;
       int above = p == 0 ? 0 : 1 + (p % WAY == 0 ? 0 : p - 1) * BRANCHES;
-      forest[a] = (long) above << 32 | above;
-      forest[b] = (long) a << 32 | a;
-      forest[c] = (long) b << 32 | a;
+      forest[a] = Forest.entry(above, above);
+      forest[b] = Forest.entry(a, a);
+      forest[c] = Forest.entry(b, a);
       setBit(several, c);
       int any = 1 + before[p] * BRANCHES;
       addEdge(edges, several, b, any);

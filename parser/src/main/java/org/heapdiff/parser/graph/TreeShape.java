@@ -32,7 +32,7 @@ final class TreeShape {
     TreeShape shape = new TreeShape(count);
     long[] parents = new long[shape.first.length];
     for (int node = count - 1; node > 0; node--) {
-      int parent = (int) (forest[node] >>> 32);
+      int parent = Forest.ancestor(forest[node]);
       long bit = 1L << parent;
       if ((parents[parent >>> 6] & bit) != 0) {
         shape.more[node >>> 6] |= 1L << node;
