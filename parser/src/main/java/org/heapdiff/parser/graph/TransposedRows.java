@@ -18,7 +18,10 @@ final class TransposedRows {
   /** First the length of each row, then where its next value goes, in the end the row's end. */
   private int[] at;
 
+  /** Each there from when the first value is put in it. */
   private int[][] chunks = {};
+
+  private long total;
 
   TransposedRows(int rowCount) {
     this(rowCount, new SpareChunks());
@@ -34,7 +37,9 @@ final class TransposedRows {
   /** Begins with other rows, in place of those there are. */
   void clear(int newRowCount) {
     for (int[] chunk : chunks) {
-      spare.give(chunk);
+      if (chunk != null) {
+        spare.give(chunk);
+      }
     }
     chunks = new int[0][];
     rowCount = newRowCount;
@@ -54,7 +59,7 @@ final class TransposedRows {
   }
 
   void allocate() {
-    long total = 0;
+    total = 0;
     for (int row = 0; row < rowCount; row++) {
       int length = at[row];
       at[row] = (int) total;
@@ -64,15 +69,27 @@ final class TransposedRows {
       throw new TooManyReferences();
     }
     chunks = new int[(int) ((total + CHUNK_MASK) >>> SpareChunks.BITS)][];
-    for (int i = 0; i < chunks.length; i++) {
-      int needed = (int) Math.min(SpareChunks.SIZE, total - ((long) i << SpareChunks.BITS));
-      chunks[i] = needed > SpareChunks.SIZE / 2 ? spare.take() : new int[needed];
-    }
   }
 
   void put(int row, int value) {
     int position = at[row]++;
-    chunks[position >>> SpareChunks.BITS][position & CHUNK_MASK] = value;
+    int[] chunk = chunks[position >>> SpareChunks.BITS];
+    if (chunk == null) {
+      chunk = newChunk(position >>> SpareChunks.BITS);
+    }
+    chunk[position & CHUNK_MASK] = value;
+  }
+
+  /**
+   * Where most values are of one row, as the references of all instances to their class, they fill
+   * one chunk after the other, while whoever puts them lets go of where they were.
+   */
+  private synchronized int[] newChunk(int i) {
+    if (chunks[i] == null) {
+      int needed = (int) Math.min(SpareChunks.SIZE, total - ((long) i << SpareChunks.BITS));
+      chunks[i] = needed > SpareChunks.SIZE / 2 ? spare.take() : new int[needed];
+    }
+    return chunks[i];
   }
 
   /** The position of a row's first value. */
