@@ -20,7 +20,7 @@ final class Fences {
   /** A shorter run of missing objects was removed. */
   private static final int LONG = 200;
 
-  /** A run of which more than one in so many is elsewhere was taken there. */
+  /** See {@link #oneIn}. */
   private static final int MOVED = 2;
 
   /** The same where garbage lies: most objects of a run are gone then, wherever the rest is. */
@@ -35,6 +35,9 @@ final class Fences {
   private final Fence fencesBefore = new Fence();
   private final Fence fencesAfter = new Fence();
   private final Pair pair;
+
+  /** A run of which more than one in so many is elsewhere was taken there. */
+  private final int oneIn;
 
   /** Bounds by the number of a fence, exclusive. */
   private static final class Fence {
@@ -101,43 +104,35 @@ final class Fences {
   /** Puts up the fences by the pairs there are. */
   Fences(Pair pair) {
     this.pair = pair;
-    FreeLooks looks = new FreeLooks(pair);
+    oneIn = pair.hasMuchGarbage() ? MOVED_AMONG_GARBAGE : MOVED;
+    FreeLooks before = new FreeLooks(pair.before);
+    FreeLooks after = new FreeLooks(pair.after);
+    // Where both ask at the same time, each counts the looks of its own side first.
     Parallel.run(
-        () -> build(pair.before, pair.after, fencesBefore, looks),
-        () -> build(pair.after, pair.before, fencesAfter, looks));
+        () -> build(pair.before, pair.after, fencesBefore, before, after),
+        () -> build(pair.after, pair.before, fencesAfter, after, before));
   }
 
-  /** The looks of the free objects of both sides, counted when they are asked for first. */
+  /** The looks of the free objects of a side, counted when they are asked for first. */
   private static final class FreeLooks {
-    private final Pair pair;
-    private final int oneIn;
-    private @Nullable LookCounts before;
-    private @Nullable LookCounts after;
+    private final Side side;
+    private @Nullable LookCounts counts;
 
-    FreeLooks(Pair pair) {
-      this.pair = pair;
-      oneIn = pair.hasMuchGarbage() ? MOVED_AMONG_GARBAGE : MOVED;
+    FreeLooks(Side side) {
+      this.side = side;
     }
 
-    /** See {@link LookCounts#areAlsoIn}. */
-    boolean areAlsoInOther(Side side, int start, int end) {
-      LookCounts looksBefore;
-      LookCounts looksAfter;
-      synchronized (this) {
-        if (before == null || after == null) {
-          before = LookCounts.ofSample(pair.before);
-          after = LookCounts.ofSample(pair.after);
-        }
-        looksBefore = before;
-        looksAfter = after;
+    synchronized LookCounts get() {
+      LookCounts known = counts;
+      if (known == null) {
+        known = LookCounts.ofSample(side);
+        counts = known;
       }
-      return side == pair.after
-          ? looksAfter.areAlsoIn(looksBefore, start, end, oneIn)
-          : looksBefore.areAlsoIn(looksAfter, start, end, oneIn);
+      return known;
     }
   }
 
-  private void build(Side side, Side other, Fence fences, FreeLooks looks) {
+  private void build(Side side, Side other, Fence fences, FreeLooks looks, FreeLooks looksOfOther) {
     Kept kept = new Kept(side.snapshot.classes().count());
     int start = side.next(0);
     while (start != Side.NONE) {
@@ -163,7 +158,7 @@ final class Fences {
         int fence = OPEN;
         if (inside
             && stretch.matched >= STRONG
-            && (length <= LONG || !looks.areAlsoInOther(side, run, object))) {
+            && (length <= LONG || !looks.get().areAlsoIn(looksOfOther.get(), run, object, oneIn))) {
           fence = fences.add(side.partners[last], side.partners[object]);
         }
         for (int k = run; k != object && k != Side.NONE; k = side.next(k + 1)) {

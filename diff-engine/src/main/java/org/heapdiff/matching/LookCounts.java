@@ -40,9 +40,11 @@ final class LookCounts {
     bits = new long[1 << (Math.max(1, lineBits) + LINE_BITS)];
   }
 
+  // Those that are asked for of both sides are counted by one thread each.
+
   /** Of the free objects, by looks that are not sharpened. */
   static LookCounts ofFree(Side side) {
-    return new LookCounts(side, side.looks, side.freeCount()).count(side::free, look -> true);
+    return new LookCounts(side, side.looks, side.freeCount()).countAll(side::free);
   }
 
   /** Of the free objects whose sharpened looks are {@linkplain #isOfSample of the sample}. */
@@ -58,8 +60,7 @@ final class LookCounts {
 
   /** Of the candidates, by sharpened looks. */
   static LookCounts ofCandidates(Side side) {
-    return new LookCounts(side, side.sharp, side.candidateCount())
-        .count(side::candidates, look -> true);
+    return new LookCounts(side, side.sharp, side.candidateCount()).countInHalves(side::candidates);
   }
 
   /**
@@ -86,29 +87,36 @@ final class LookCounts {
 
   /** Of the fixed objects, free or not. */
   static LookCounts ofFixed(Side side) {
-    return new LookCounts(side, side.looks, side.fixedCount()).count(side::fixed, look -> true);
+    return new LookCounts(side, side.looks, side.fixedCount()).countAll(side::fixed);
   }
 
   /**
-   * Counts some objects, with a thread for either half of the lines.
+   * Counts some objects.
    *
    * @param words by 64 objects: a bit for each of them that is to be counted
    */
-  private LookCounts count(IntToLongFunction words, IntPredicate included) {
-    Parallel.run(() -> countHalf(words, included, 0), () -> countHalf(words, included, 1));
+  private LookCounts countAll(IntToLongFunction words) {
+    return count(words, look -> true);
+  }
+
+  /** The same, with a thread for either half of the lines. */
+  private LookCounts countInHalves(IntToLongFunction words) {
+    Parallel.run(
+        () -> count(words, look -> look * LINE >= 0), () -> count(words, look -> look * LINE < 0));
     return this;
   }
 
-  private void countHalf(IntToLongFunction words, IntPredicate included, int half) {
+  private LookCounts count(IntToLongFunction words, IntPredicate included) {
     int end = (looks.length + Long.SIZE - 1) / Long.SIZE;
     for (int w = 0; w < end; w++) {
       for (long left = words.applyAsLong(w); left != 0; left &= left - 1) {
         int look = looks[w * Long.SIZE + Long.numberOfTrailingZeros(left)];
-        if (((look * LINE) >>> (Integer.SIZE - 1)) == half && included.test(look)) {
+        if (included.test(look)) {
           count(look);
         }
       }
     }
+    return this;
   }
 
   private void count(int look) {

@@ -29,7 +29,10 @@ final class Spread implements Referrals.Candidate {
   }
 
   void fromAll() {
-    from(referrals.undecided());
+    IntArrayList all = referrals.undecided();
+    // They are among all.
+    undecided.clear();
+    from(all);
   }
 
   void from(IntArrayList objects) {

@@ -256,10 +256,12 @@ public final class StructuralMatcher {
         pair.matchBy(Evidence.CONTENT);
         spread(spread, leftovers.matchAlike());
       }
-      if (byContent || revoked) {
+      // What content has told is looked at again, unless that is next to nothing.
+      boolean again = byContent && (much || round == 0);
+      if (again || revoked) {
         revoked = revokeContradicted(spread, constraints);
       }
-      if (byContent) {
+      if (again) {
         new Heirs(pair).forEach(spread::fromHeirs);
         constraints.takeBackStrays(leftovers::hasEqual);
       }
