@@ -1,5 +1,7 @@
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +25,9 @@ import org.heapdiff.parser.SnapshotOptions;
 
 /**
  * What is wrong with pairs of objects where the true ones are known, and how much of it is about
- * objects that nothing in themselves tells apart: one row of a Markdown table.
+ * objects that nothing in themselves tells apart: one row of a Markdown table. In a line before it,
+ * precision and recall of what was removed from what is alive: an object that is garbage after is
+ * removed, whether the dump still has it or not.
  *
  * <p>Arguments: the name of the row; the files before and after, without {@code .hprof} and {@code
  * .ids}; what {@code --matched} has written. Objects are those that count after; each counts in one
@@ -188,6 +193,7 @@ final class MatchingMistakes {
       MatchingMistakes mistakes = new MatchingMistakes(before, after);
       mistakes.readSaid(Path.of(arguments[3]));
       mistakes.count();
+      System.out.println(mistakes.removed());
       System.out.println("| " + arguments[0] + " | " + cells(mistakes.sum) + " | " + mistakes.most() + " |");
     }
   }
@@ -205,6 +211,33 @@ final class MatchingMistakes {
 
   private static long id(String hex) {
     return Long.parseUnsignedLong(hex.substring(2), 16);
+  }
+
+  /** Precision and recall of what is alive before and not after. */
+  private String removed() {
+    LongOpenHashSet aliveAfter = new LongOpenHashSet();
+    for (int b = 0; b < after.tags.length; b++) {
+      if (after.tags[b] != 0 && after.snapshot.isCounted(b)) {
+        aliveAfter.add(after.tags[b]);
+      }
+    }
+    IntOpenHashSet survivors = new IntOpenHashSet(said.values());
+    long isSaid = 0;
+    long isTrue = 0;
+    long both = 0;
+    for (int a = 0; a < before.tags.length; a++) {
+      if (before.tags[a] != 0
+          && before.snapshot.isCounted(a)
+          && before.snapshot.classStoodFor(a) < 0) {
+        boolean saidRemoved = !survivors.contains(a);
+        boolean removed = !aliveAfter.contains(before.tags[a]);
+        isSaid += saidRemoved ? 1 : 0;
+        isTrue += removed ? 1 : 0;
+        both += saidRemoved && removed ? 1 : 0;
+      }
+    }
+    return String.format(
+        Locale.ROOT, "%.4f %.4f", both / (double) isSaid, both / (double) isTrue);
   }
 
   private void count() {

@@ -3,7 +3,6 @@ package org.heapdiff.matching;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
-import org.heapdiff.objects.Parallel;
 
 /** Matches objects to which no matched object leads, by what they are and hold themselves. */
 final class Leftovers {
@@ -11,23 +10,18 @@ final class Leftovers {
   private final Side before;
   private final Side after;
   private final Constraints constraints;
-  private final LookCounts fixedBefore;
-  private final LookCounts fixedAfter;
+  private final FixedLooks fixed;
   private IntArrayList found = new IntArrayList();
 
   /** Whether what does not depend on other pairs has been matched. */
   private boolean known;
 
-  Leftovers(Pair pair, Constraints constraints) {
+  Leftovers(Pair pair, Constraints constraints, FixedLooks fixed) {
     this.pair = pair;
     before = pair.before;
     after = pair.after;
     this.constraints = constraints;
-    LookCounts[] fixed = new LookCounts[2];
-    Parallel.run(
-        () -> fixed[0] = LookCounts.ofFixed(before), () -> fixed[1] = LookCounts.ofFixed(after));
-    fixedBefore = fixed[0];
-    fixedAfter = fixed[1];
+    this.fixed = fixed;
   }
 
   /**
@@ -66,7 +60,7 @@ final class Leftovers {
 
   /** Whether an object before is fixed, and others look like it. */
   boolean hasEqual(int a) {
-    return before.isFixed(a) && !fixedBefore.hasOnce(before.looks[a]);
+    return before.isFixed(a) && !fixed.isOnlyBefore(a);
   }
 
   private void match(int a, int b) {
@@ -94,8 +88,8 @@ final class Leftovers {
     LookGroups groups =
         new LookGroups(
             pair,
-            a -> !before.isFixed(a) || fixedBefore.hasOnce(before.looks[a]),
-            b -> !after.isFixed(b) || fixedAfter.hasOnce(after.looks[b]));
+            a -> !before.isFixed(a) || fixed.isOnlyBefore(a),
+            b -> !after.isFixed(b) || fixed.isOnlyAfter(b));
     LongArrayList pairs = new LongArrayList();
     groups.forEach(
         (i, endI, j, endJ) -> {

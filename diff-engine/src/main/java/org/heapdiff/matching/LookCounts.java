@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
 import org.heapdiff.objects.Parallel;
@@ -40,8 +41,6 @@ final class LookCounts {
     bits = new long[1 << (Math.max(1, lineBits) + LINE_BITS)];
   }
 
-  // Those that are asked for of both sides are counted by one thread each.
-
   /** Of the free objects, by looks that are not sharpened. */
   static LookCounts ofFree(Side side) {
     return new LookCounts(side, side.looks, side.freeCount()).countAll(side::free);
@@ -79,9 +78,7 @@ final class LookCounts {
   /** Of some free objects, which are the low halves of numbers. */
   static LookCounts of(Side side, long[] objects) {
     LookCounts counts = new LookCounts(side, side.sharp, objects.length);
-    for (long object : objects) {
-      counts.count(side.sharp[(int) object]);
-    }
+    inHalves(included -> counts.count(objects, included));
     return counts;
   }
 
@@ -99,11 +96,26 @@ final class LookCounts {
     return count(words, look -> true);
   }
 
-  /** The same, with a thread for either half of the lines. */
+  /** The same, with two threads: for who has no other work for one of them. */
   private LookCounts countInHalves(IntToLongFunction words) {
-    Parallel.run(
-        () -> count(words, look -> look * LINE >= 0), () -> count(words, look -> look * LINE < 0));
+    inHalves(included -> count(words, included));
     return this;
+  }
+
+  /** Counts with a thread for either half of the lines, which tests whose looks are in its half. */
+  private static void inHalves(Consumer<IntPredicate> counting) {
+    Parallel.run(
+        () -> counting.accept(look -> look * LINE >= 0),
+        () -> counting.accept(look -> look * LINE < 0));
+  }
+
+  private void count(long[] objects, IntPredicate included) {
+    for (long object : objects) {
+      int look = looks[(int) object];
+      if (included.test(look)) {
+        count(look);
+      }
+    }
   }
 
   private LookCounts count(IntToLongFunction words, IntPredicate included) {

@@ -222,12 +222,14 @@ public final class StructuralMatcher {
       constraints.takeBackOtherLooks();
     }
     constraints.giveBackBelongings();
-    spread.fromAll();
     if (!constraints.leaveOpen()) {
+      spread.fromAll();
       return;
     }
+    FixedLooks[] fixed = new FixedLooks[1];
+    Parallel.run(spread::fromAll, () -> fixed[0] = new FixedLooks(pair));
     pair.findCandidates();
-    Leftovers leftovers = new Leftovers(pair, constraints);
+    Leftovers leftovers = new Leftovers(pair, constraints, fixed[0]);
     boolean goOn = true;
     boolean much = true;
     boolean revoked = false;
@@ -241,11 +243,14 @@ public final class StructuralMatcher {
         // Only now is it known where survivors are.
         found.addAll(leftovers.matchFixedAmongSurvivors());
       }
-      spread(spread, found);
       if (round == 0) {
+        pair.matchBy(Evidence.REFERENCES);
+        spread.from(found);
         matchRunsOfFree();
         pair.matchBy(Evidence.REFERENCES);
         spread.fromAll();
+      } else {
+        spread(spread, found);
       }
       // Before the review: what that takes back is found again, and no progress.
       int fewer = free - pair.before.freeCount();
@@ -256,12 +261,10 @@ public final class StructuralMatcher {
         pair.matchBy(Evidence.CONTENT);
         spread(spread, leftovers.matchAlike());
       }
-      // What content has told is looked at again, unless that is next to nothing.
-      boolean again = byContent && (much || round == 0);
-      if (again || revoked) {
+      if (byContent || revoked) {
         revoked = revokeContradicted(spread, constraints);
       }
-      if (again) {
+      if (byContent) {
         new Heirs(pair).forEach(spread::fromHeirs);
         constraints.takeBackStrays(leftovers::hasEqual);
       }

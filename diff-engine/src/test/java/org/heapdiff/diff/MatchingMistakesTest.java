@@ -1,6 +1,7 @@
 package org.heapdiff.diff;
 
 import static org.heapdiff.testdata.ValueType.INT;
+import static org.heapdiff.testdata.ValueType.OBJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.File;
@@ -43,6 +44,12 @@ class MatchingMistakesTest {
     for (int value : new int[] {1, 2, 2, 3, 4, 7, 7, 8}) {
       before.add(key(value));
     }
+    HeapInstance garbage = heap.instance(key).set("value", 9);
+    HeapInstance holder =
+        heap.instance(heap.classOf("com.acme.Holder").field("key", OBJECT).build());
+    holder.set("key", garbage);
+    heap.root(RootCode.JNI_GLOBAL, holder);
+    before.add(garbage);
     heap.writeTo(folder.resolve("before.hprof"));
     writeIds("before", before);
     long[] were = before.stream().mapToLong(HeapInstance::address).toArray();
@@ -51,6 +58,8 @@ class MatchingMistakesTest {
     List<HeapInstance> after = new ArrayList<>(before);
     after.set(3, key(3));
     after.set(4, key(5));
+    // Nothing refers to it any more, and the dump still has it.
+    holder.set("key", null);
     heap.writeTo(folder.resolve("after.hprof"));
     writeIds("after", after);
 
@@ -65,8 +74,9 @@ class MatchingMistakesTest {
     say(matched, were[6], after.get(5));
     Files.writeString(folder.resolve("matched.csv"), matched);
 
+    // The old 3, the 4 and the 9 were removed; the 1, one 2 and the 9 are said to be.
     assertEquals(
-        "| some | 2 (1) | 2 (1) | 2 (2) | `com.acme.Key` 6 (4) |",
+        "0.3333 0.3333\n| some | 2 (1) | 2 (1) | 2 (2) | `com.acme.Key` 6 (4) |",
         run("some", "before", "after", "matched.csv"));
   }
 
