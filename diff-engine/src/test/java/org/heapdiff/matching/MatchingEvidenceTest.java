@@ -111,6 +111,54 @@ class MatchingEvidenceTest {
     assertEachThirdIsNew(first, old, second, nodes);
   }
 
+  /**
+   * Numbers that all are equal lie in the order of the slots that hold them. Some were replaced by
+   * equal ones behind all, and the others have closed the gaps. A few new ones lie so near to old
+   * ones that they may be such.
+   */
+  @Test
+  void anEqualNumberInTheSlotIsAnotherOneWhereOrderHasClosedTheGap() throws IOException {
+    int count = 3_000;
+    HeapClass holder =
+        heap.classOf("com.acme.Holder")
+            .field("number", ValueType.INT)
+            .field("value", ValueType.OBJECT)
+            .build();
+    HeapInstance[] holders = instances(holder, count, 0);
+    HeapInstance[] values = new HeapInstance[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = heap.box(7);
+      holders[k].set("value", values[k]);
+    }
+    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", holders));
+    HeapInstance gone = instances(numbered("com.acme.Gone"), 1, 0)[0];
+    heap.root(RootCode.JNI_GLOBAL, gone);
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(values);
+    heap.remove(gone);
+    for (int k = 0; k < count; k += 3) {
+      heap.remove(values[k]);
+      values[k] = heap.box(7);
+      holders[k].set("value", values[k]);
+    }
+    heap.compact(0x7000_0000L);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      int known = 0;
+      for (int k = 0; k < count; k++) {
+        int partner = matches.before(after.objectAt(values[k].address()));
+        if (k % 3 == 0) {
+          known += partner < 0 ? 1 : 0;
+        } else {
+          assertEquals(before.objectAt(old[k]), partner, "number " + k);
+        }
+      }
+      assertTrue(known >= count / 4, "only " + known + " are known to be new");
+    }
+  }
+
   /** Half of them have changed, so that only order could tell them, but it is another one. */
   @Test
   void whatWasPutInAnotherOrderIsNotMatchedByOrder() throws IOException {
