@@ -213,7 +213,7 @@ final class MatchingMistakes {
     return Long.parseUnsignedLong(hex.substring(2), 16);
   }
 
-  /** Precision and recall of what is alive before and not after. */
+  /** Precision and recall of what is alive before and not after; 1 where there is nothing. */
   private String removed() {
     LongOpenHashSet aliveAfter = new LongOpenHashSet();
     for (int b = 0; b < after.tags.length; b++) {
@@ -236,8 +236,11 @@ final class MatchingMistakes {
         both += saidRemoved && removed ? 1 : 0;
       }
     }
-    return String.format(
-        Locale.ROOT, "%.4f %.4f", both / (double) isSaid, both / (double) isTrue);
+    return String.format(Locale.ROOT, "%.4f %.4f", share(both, isSaid), share(both, isTrue));
+  }
+
+  private static double share(long part, long all) {
+    return all == 0 ? 1 : part / (double) all;
   }
 
   private void count() {

@@ -30,7 +30,7 @@ final class Fences {
   private static final int OPEN = 0;
 
   /** What stands in the column of partners for it. */
-  static final int ANYWHERE = Side.NONE - 1 - OPEN;
+  static final int ANYWHERE = inPartners(OPEN);
 
   private final Fence fencesBefore = new Fence();
   private final Fence fencesAfter = new Fence();
@@ -163,7 +163,7 @@ final class Fences {
         }
         for (int k = run; k != object && k != Side.NONE; k = side.next(k + 1)) {
           int own = fence == OPEN || kept.isKept(side, k) ? fence : OPEN;
-          side.partners[k] = Side.NONE - 1 - own;
+          side.partners[k] = inPartners(own);
         }
       }
       start = object;
@@ -222,7 +222,7 @@ final class Fences {
     }
     pair.unmatch(bs);
     for (int k = 0; k < fences.size(); k++) {
-      before.partners[strays.getInt(Strays.STEP * k)] = Side.NONE - 1 - fences.getInt(k);
+      before.partners[strays.getInt(Strays.STEP * k)] = inPartners(fences.getInt(k));
     }
   }
 
@@ -237,6 +237,11 @@ final class Fences {
     return false;
   }
 
+  /** What stands for a fence in the column of partners; and the fence for what stands there. */
+  private static int inPartners(int fence) {
+    return Side.NONE - 1 - fence;
+  }
+
   /** Whether a free object may be anywhere. */
   static boolean isOpen(int partner) {
     return partner == ANYWHERE;
@@ -244,7 +249,7 @@ final class Fences {
 
   /** Whether two free objects can be one. */
   boolean allow(int a, int b) {
-    return fencesBefore.holds(Side.NONE - 1 - pair.before.partners[a], b)
-        && fencesAfter.holds(Side.NONE - 1 - pair.after.partners[b], a);
+    return fencesBefore.holds(inPartners(pair.before.partners[a]), b)
+        && fencesAfter.holds(inPartners(pair.after.partners[b]), a);
   }
 }

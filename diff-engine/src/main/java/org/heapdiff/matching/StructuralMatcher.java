@@ -166,12 +166,11 @@ public final class StructuralMatcher {
   private void matchRunsOfFree() {
     pair.sharpen(false);
     pair.matchBy(Evidence.CONTENT);
-    LookCounts[] looks = new LookCounts[2];
-    Parallel.run(
-        () -> looks[0] = LookCounts.ofCandidates(pair.before),
-        () -> looks[1] = LookCounts.ofCandidates(pair.after));
+    LookCounts looksBefore = LookCounts.ofCandidates(pair.before);
+    LookCounts looksAfter = LookCounts.ofCandidates(pair.after);
     matchRuns(
-        Sequence.ofCandidates(pair.before, looks[1]), Sequence.ofCandidates(pair.after, looks[0]));
+        Sequence.ofCandidates(pair.before, looksAfter),
+        Sequence.ofCandidates(pair.after, looksBefore));
   }
 
   /**

@@ -34,11 +34,7 @@ class MatchingEvidenceTest {
   void aReferenceWithAnotherReferentIsAnotherReference() throws IOException {
     int count = 300;
     HeapClass value = numbered("com.acme.Value");
-    HeapClass holder =
-        heap.classOf("com.acme.Holder")
-            .field("number", ValueType.INT)
-            .field("reference", ValueType.OBJECT)
-            .build();
+    HeapClass holder = holderOf("reference");
     heap.classNamed("java.lang.Object[]");
     heap.weakReference(null);
     heap.keepAddresses();
@@ -119,11 +115,7 @@ class MatchingEvidenceTest {
   @Test
   void anEqualNumberInTheSlotIsAnotherOneWhereOrderHasClosedTheGap() throws IOException {
     int count = 3_000;
-    HeapClass holder =
-        heap.classOf("com.acme.Holder")
-            .field("number", ValueType.INT)
-            .field("value", ValueType.OBJECT)
-            .build();
+    HeapClass holder = holderOf("value");
     HeapInstance[] holders = instances(holder, count, 0);
     HeapInstance[] values = new HeapInstance[count];
     for (int k = 0; k < count; k++) {
@@ -432,6 +424,14 @@ class MatchingEvidenceTest {
 
   private HeapClass numbered(String name) {
     return heap.classOf(name).field("number", ValueType.INT).build();
+  }
+
+  /** Numbered as well. */
+  private HeapClass holderOf(String field) {
+    return heap.classOf("com.acme.Holder")
+        .field("number", ValueType.INT)
+        .field(field, ValueType.OBJECT)
+        .build();
   }
 
   private HeapInstance[] instances(HeapClass type, int count, int number) {
