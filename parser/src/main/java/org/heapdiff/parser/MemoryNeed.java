@@ -46,7 +46,7 @@ record MemoryNeed(long peak, long kept, long read) {
   /** Of a branch, an object with references that is no string: parent and least source (Reach). */
   private static final int SEARCH_PER_BRANCH = 4 + 4;
 
-  /** Of a branch: its mark on the stack (Reach), or itself as a source of edges (CrossEdges). */
+  /** Of a branch: itself as a source of edges (CrossEdges). */
   private static final int MARK = 4;
 
   /** Of a reference to a branch: on the stack, or as a cross edge, of which it is one at most. */
@@ -144,7 +144,7 @@ record MemoryNeed(long peak, long kept, long read) {
             + dump.weak * PER_WEAK_REFERENCE
             + dump.classes * KEPT_PER_CLASS;
     long columns = read + dump.objects * SEARCH_PER_OBJECT;
-    long searching = branches * (SEARCH_PER_BRANCH + MARK) + sources * MARK + toBranches * EDGE;
+    long searching = branches * SEARCH_PER_BRANCH + sources * MARK + toBranches * EDGE;
     // A bit for each object (LeafReferrers).
     long sharing = dump.objects / Byte.SIZE;
     // At worst all edges lead to targets that were reached first, and are sorted when all others'

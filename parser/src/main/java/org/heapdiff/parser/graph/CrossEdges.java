@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The cross and back edges of a depth-first search. They are sorted by block of targets as they
  * come, so that those of one block can be {@linkplain #rows sorted} and given back without the
  * others. Takes 4 bytes per edge, as long as the sources of a block's edges are not far from one
- * another.
+ * another. Of those that a search adds while it is on one long path, most may be {@linkplain #thin
+ * left out}.
  */
 final class CrossEdges {
   /*
@@ -27,9 +28,13 @@ final class CrossEdges {
   /** A block with more chunks has very many edges. */
   private static final int MANY_CHUNKS = 8;
 
+  /** Only if one edge of so many can be left out, it takes less time than it saves. */
+  private static final int WORTH_IT = 4;
+
   private static final int NO_BLOCK = -1;
 
   private static final int[] NONE = {};
+  private static final long[] NO_LONGS = {};
   private static final int[][] NO_CHUNKS = {};
 
   /** The first target of the first block. */
@@ -66,6 +71,15 @@ final class CrossEdges {
   /** By block, the source of the last edge. */
   private final int[] last;
 
+  /** By number, a bit: whether the node is on the path on which the search is; may be empty. */
+  private final long[] onPath;
+
+  /** By block, with how many chunks it is {@linkplain #thin thinned} next. */
+  private final int[] thinAt;
+
+  /** For {@link #thin}, by target of a block. */
+  private int[] deepest = NONE;
+
   /** The block that another thread divides, and what it makes of it. */
   private int dividedBlock = NO_BLOCK;
 
@@ -77,11 +91,21 @@ final class CrossEdges {
    * @param count targets and sources are {@code 0 .. count - 1}
    */
   CrossEdges(int count) {
-    this(0, count, BLOCK_BITS, new SpareChunks());
+    this(count, NO_LONGS);
   }
 
-  private CrossEdges(int first, int end, int bits, SpareChunks spare) {
+  /**
+   * No edges.
+   *
+   * @param onPath by number, a bit that is set only as long as the node is on the search's path
+   */
+  CrossEdges(int count, long[] onPath) {
+    this(0, count, BLOCK_BITS, new SpareChunks(), onPath);
+  }
+
+  private CrossEdges(int first, int end, int bits, SpareChunks spare, long[] onPath) {
     this.spare = spare;
+    this.onPath = onPath;
     this.first = first;
     this.end = end;
     this.bits = bits;
@@ -97,11 +121,13 @@ final class CrossEdges {
     at = new int[blocks];
     Arrays.fill(at, CHUNK);
     last = new int[blocks];
+    thinAt = new int[blocks];
+    Arrays.fill(thinAt, MANY_CHUNKS);
   }
 
   /** No edges, with the same targets and sources; what one gives back, the other one may take. */
   CrossEdges withoutEdges() {
-    return new CrossEdges(first, end, bits, spare);
+    return new CrossEdges(first, end, bits, spare, NO_LONGS);
   }
 
   /** Arrays that edges were in, and others may be. */
@@ -148,7 +174,8 @@ final class CrossEdges {
   /** Moves the edges of a block to smaller blocks. */
   CrossEdges split(int block) {
     CrossEdges parts =
-        new CrossEdges(firstTarget(block), firstTarget(block + 1), SMALL_BLOCK_BITS, spare);
+        new CrossEdges(
+            firstTarget(block), firstTarget(block + 1), SMALL_BLOCK_BITS, spare, NO_LONGS);
     drain(block, parts::add);
     return parts;
   }
@@ -173,6 +200,11 @@ final class CrossEdges {
       // A mark, with what is left behind it in place of a source.
       Arrays.fill(
           chunk[block], Math.min(at[block], chunk[block].length), chunk[block].length, mark);
+      if (chunkCount[block] == thinAt[block] && onPath.length > 0) {
+        thin(block);
+      }
+    }
+    if (at[block] > CHUNK - 3) {
       int number = chunkCount[block]++;
       if (number == chunks[block].length) {
         chunks[block] = Arrays.copyOf(chunks[block], number + (number >> 1) + 4);
@@ -183,6 +215,50 @@ final class CrossEdges {
     }
     chunk[block][at[block]++] = mark;
     chunk[block][at[block]++] = source;
+  }
+
+  /**
+   * Leaves out edges from nodes on the path to a target to which one further down leads too. They
+   * say nothing of dominators: those of the target have lesser numbers than it, and so than all
+   * that is between the two nodes; the way down to the lower one adds none. Of instances that refer
+   * to one another and each to its class, one edge to each class is left.
+   */
+  private void thin(int block) {
+    int firstOfBlock = firstTarget(block);
+    if (deepest.length == 0) {
+      deepest = new int[1 << bits];
+    } else {
+      Arrays.fill(deepest, 0);
+    }
+    int[] before = {0, 0};
+    for (int i = 0; i < chunkCount[block]; i++) {
+      visit(
+          block,
+          i,
+          (source, target) -> {
+            before[0]++;
+            if (isOnPath(source)) {
+              before[1] += deepest[target - firstOfBlock] == 0 ? 0 : 1;
+              deepest[target - firstOfBlock] = source;
+            }
+          });
+    }
+    if (WORTH_IT * before[1] >= before[0]) {
+      CrossEdges left = withoutEdges();
+      drain(
+          block,
+          (source, target) -> {
+            if (source >= deepest[target - firstOfBlock] || !isOnPath(source)) {
+              left.add(source, target);
+            }
+          });
+      left.moveTo(this, block);
+    }
+    thinAt[block] = Math.max(MANY_CHUNKS, 2 * chunkCount[block]);
+  }
+
+  private boolean isOnPath(int number) {
+    return (onPath[number >>> 6] & 1L << number) != 0;
   }
 
   /** Takes edges. */

@@ -32,10 +32,11 @@ public final class Reach {
    *   a number is one of those, once and for all; the others go on the stack, and those that find
    *   a number when they are popped are forward edges.
    *
-   * The stack has a frame for each node on the path from the root that had unvisited targets: a
-   * mark, then the targets. It needs no sources, the node of the frame below is the parent. Long
-   * rows come onto it piece by piece, each when those before it are done, so that it does not hold
-   * an array of millions of elements.
+   * The stack has a frame for each node on the path from the root that still has targets to be
+   * visited. A flag is on the one that is visited last: when it is taken, the frame is gone, and
+   * what comes next is of the nearest node above that has a frame. So nothing is kept of a linked
+   * list but its last node. Long rows come onto the stack piece by piece, each when those before it
+   * are done, so that it does not hold an array of millions of elements.
    */
 
   /**
@@ -44,10 +45,14 @@ public final class Reach {
    */
   private static final int ROOTED = LeafDominators.LEAF_FLAG;
 
-  private static final int FRAME = -1;
+  /** On the target at the bottom of a frame. */
+  private static final int BOTTOM = 1 << 31;
 
-  /** Follows where the rest of a row begins, which the targets above it are the beginning of. */
-  private static final int MORE = -2;
+  /**
+   * At the bottom of a frame, on where the rest of a row begins, which the targets above it are the
+   * beginning of. No target.
+   */
+  private static final int MORE = -1;
 
   /** So many entries of a row come onto the stack at a time. */
   private static final int PIECE = 1 << 10;
@@ -70,6 +75,9 @@ public final class Reach {
 
   /** By number, a bit: whether there are edges to it from more than one node. */
   private long[] several;
+
+  /** By number, a bit: whether the node has a frame on the stack. */
+  private long[] framed;
 
   private IntStack stack = new IntStack();
 
@@ -98,7 +106,8 @@ public final class Reach {
     forest = new long[most];
     number = numbers.result();
     several = new long[(most >>> 6) + 1];
-    crossEdges = new CrossEdges(most);
+    framed = new long[(most >>> 6) + 1];
+    crossEdges = new CrossEdges(most, framed);
   }
 
   /**
@@ -238,48 +247,67 @@ public final class Reach {
   }
 
   private void search(int root) {
+    // The node of the topmost frame, and whether it is none any more: what was taken from it last
+    // was at its bottom.
     int v = 0;
+    boolean empty = true;
     int w = root;
     while (true) {
       int d = ++count;
       number[w] |= d;
       forest[d] = Forest.entry(v, v);
-      if (visitReferences(references.start(w), d, false)) {
+      if (pushTargets(references.start(w), d)) {
+        framed[d >>> 6] |= 1L << d;
         v = d;
+      } else if (empty) {
+        v = framedAbove(v);
       }
       int x;
       do {
         if (v == 0) {
           return;
         }
-        w = stack.pop();
+        int top = stack.pop();
         steps++;
         x = 1;
-        if (w == FRAME) {
-          v = Forest.ancestor(forest[v]);
-        } else if (w == MORE) {
-          visitReferences(stack.pop(), v, true);
+        if (top == MORE) {
+          empty = !pushTargets(stack.pop(), v);
         } else {
+          empty = top < 0;
+          w = top & TARGET;
           x = number[w];
           if (x != 0) {
             forward(v, x);
           }
         }
+        if (empty) {
+          framed[v >>> 6] &= ~(1L << v);
+          v = x == 0 ? v : framedAbove(v);
+        }
       } while (x != 0);
     }
   }
 
+  /** The nearest node from one on upwards that has a frame; 0 if there is none. */
+  private int framedAbove(int number) {
+    int v = number;
+    while (v != 0 && (framed[v >>> 6] & 1L << v) == 0) {
+      v = Forest.ancestor(forest[v]);
+      steps++;
+    }
+    return v;
+  }
+
   /**
-   * Pushes the targets of a row, or of its next piece, that have no number.
+   * Pushes those targets of a row, or of its next piece, that have no number, as a frame.
    *
    * @param start where the row or the piece begins
    * @param d the number of the row's node
-   * @param framed whether the node has a frame already
-   * @return whether it has one now
+   * @return whether there are any, or the row has another piece
    */
-  private boolean visitReferences(int start, int d, boolean framed) {
-    boolean pushed = framed;
+  private boolean pushTargets(int start, int d) {
     int added = 0;
+    int flag = BOTTOM;
     int left = PIECE;
     int at = start;
     int[] chunk = chunks[at >>> CHUNK_BITS];
@@ -301,11 +329,8 @@ public final class Reach {
         } else if (!references.hasReferences(target) || x == LeafDominators.UNREACHED) {
           chunk[i] = entry | LEAF;
         } else if (x == 0) {
-          if (!pushed) {
-            pushed = true;
-            stack.push(FRAME);
-          }
-          stack.push(target);
+          stack.push(flag | target);
+          flag = 0;
           added++;
         }
       }
@@ -316,10 +341,10 @@ public final class Reach {
       }
     } while (entry >= 0 && --left > 0);
     if (entry >= 0) {
-      pushMore((at & ~CHUNK_MASK) + i, added, pushed);
+      pushMore((at & ~CHUNK_MASK) + i, added);
       return true;
     }
-    return pushed;
+    return added > 0;
   }
 
   /** An edge to a node that is reached, from one above it that need not be its parent. */
@@ -334,12 +359,9 @@ public final class Reach {
   }
 
   /** Puts where the rest of a row begins below the targets that were pushed last. */
-  private void pushMore(int rest, int targets, boolean framed) {
+  private void pushMore(int rest, int targets) {
     for (int k = targets - 1; k >= 0; k--) {
-      piece[k] = stack.pop();
-    }
-    if (!framed) {
-      stack.push(FRAME);
+      piece[k] = stack.pop() & TARGET;
     }
     stack.push(rest);
     stack.push(MORE);
@@ -371,13 +393,14 @@ public final class Reach {
     number = NONE;
     forest = NO_LONGS;
     several = NO_LONGS;
+    framed = NO_LONGS;
     crossEdges = new CrossEdges(0);
     return tree;
   }
 
   /**
-   * The entries that the search popped and, after {@link #dominators}, the steps of its climbs: for
-   * tests of what a shape costs.
+   * The entries that the search popped, the nodes it went up over and, after {@link #dominators},
+   * the steps of its climbs: for tests of what a shape costs.
    */
   long steps() {
     return steps;

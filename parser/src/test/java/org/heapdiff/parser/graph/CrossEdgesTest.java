@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrossEdgesTest {
   /** Some blocks of targets. */
   private static final int COUNT = 1_300_001;
+
+  /** Not divisible by 3. */
+  private static final int TARGETS = 500;
 
   /**
    * Edges of which most lead to few targets, in one block; their sources go up, and back at times.
@@ -107,5 +112,44 @@ class CrossEdgesTest {
       added.drain(block, (source, target) -> found.clear());
       assertEquals(expected, found);
     }
+  }
+
+  @Test
+  void ofEdgesFromThePathTheDeepestIsLeft() {
+    // Two thirds of the sources are on the path. Targets change half-way, so that of the first ones
+    // no edge comes later.
+    long[] onPath = new long[(COUNT >>> 6) + 1];
+    CrossEdges added = new CrossEdges(COUNT, onPath);
+    LongArrayList others = new LongArrayList();
+    for (int source = TARGETS; source < COUNT; source++) {
+      if (source % 3 == 0) {
+        others.add((long) source << 32 | target(source));
+      } else {
+        onPath[source >>> 6] |= 1L << source;
+      }
+      added.add(source, target(source));
+    }
+    LongArrayList left = new LongArrayList();
+    added.drain(0, (source, target) -> left.add((long) source << 32 | target));
+    LongArrayList sorted = new LongArrayList(left);
+    sorted.sort(null);
+    assertEquals(sorted, left);
+    assertTrue(left.size() < COUNT * 3 / 4, left.size() + " edges");
+    LongOpenHashSet set = new LongOpenHashSet(left);
+    assertTrue(set.containsAll(others));
+    int[] deepest = new int[2 * TARGETS];
+    for (int source = TARGETS; source < COUNT; source++) {
+      deepest[target(source)] = source % 3 == 0 ? deepest[target(source)] : source;
+    }
+    for (int target = 0; target < deepest.length; target++) {
+      assertTrue(set.contains((long) deepest[target] << 32 | target), "target " + target);
+    }
+    for (long edge : left) {
+      assertEquals((int) edge, target((int) (edge >>> 32)));
+    }
+  }
+
+  private static int target(int source) {
+    return source % TARGETS + (source < COUNT / 2 ? 0 : TARGETS);
   }
 }

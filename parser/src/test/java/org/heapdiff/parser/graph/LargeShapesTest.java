@@ -28,7 +28,7 @@ class LargeShapesTest {
   private static DominatorTree check(ReferenceRows rows, IntUnaryOperator dominator, int... roots) {
     Reach reach = new Reach(rows);
     reach.from(roots);
-    // A reference is popped at most once, and so is a frame of each node.
+    // A reference is popped at most once, and the search goes up from each node at most once.
     assertTrue(reach.steps() <= rows.referenceCount() + rows.nodeCount());
     DominatorTree tree = reach.dominators(2);
     for (int node = 0; node < rows.nodeCount(); node++) {
@@ -246,5 +246,59 @@ class LargeShapesTest {
       writer.end(node);
     }
     check(forward, node -> parent[node], 0);
+  }
+
+  @Test
+  void instancesOfFewClassesOnOnePath() {
+    // 0 -> 1 and 2; 2 -> 3 -> classes, 2 -> chain; instance k of the chain -> its class, a node of
+    // its own and instance k + 1. The instances of one half of the classes come first; 1 -> one of
+    // the last of those, so that nothing but 0 dominates a class.
+    int classes = 1_000;
+    int instances = 1_200_000;
+    int chain = 4 + classes;
+    int entry = chain + 2 * (instances / 2 - classes);
+    ReferenceRows rows =
+        rows(
+            chain + 2 * instances,
+            classes,
+            (node, writer) -> {
+              if (node == 0) {
+                writer.add(1);
+                writer.add(2);
+              } else if (node == 1) {
+                writer.add(entry);
+              } else if (node == 2) {
+                writer.add(chain);
+                writer.add(3);
+              } else if (node == 3) {
+                for (int c = 0; c < classes; c++) {
+                  writer.add(4 + c);
+                }
+              } else if (node < chain || (node - chain) % 2 == 1) {
+                writer.add(0);
+              } else {
+                int half = node < chain + instances ? 0 : classes / 2;
+                writer.add(4 + half + (node - chain) / 2 % (classes / 2));
+                writer.add(node + 1);
+                if (node + 2 < chain + 2 * instances) {
+                  writer.add(node + 2);
+                }
+              }
+            });
+    check(
+        rows,
+        node -> {
+          if (node < 4) {
+            return node == 0 ? -1 : node == 3 ? 2 : 0;
+          }
+          if (node < chain || node == entry) {
+            return 0;
+          }
+          if (node == chain) {
+            return 2;
+          }
+          return (node - chain) % 2 == 1 ? node - 1 : node - 2;
+        },
+        0);
   }
 }
