@@ -64,35 +64,46 @@ final class DepthFirstTree {
     numbers = NONE;
     reduceEdges(threads);
     Aside<LeafReferrers> referrers = Aside.start(() -> LeafReferrers.of(references, places, count));
-    TreeOrder tree = TreeOrder.of(places, immediateDominators(threads), count + 1, forest, threads);
+    ChunkedColumn dominators = immediateDominators(threads);
+    collect(count);
+    TreeOrder tree = TreeOrder.of(places, dominators, count + 1, forest, threads);
     new LeafDominators(places, tree, liveCount, forest)
         .find(references, referrers.result(), threads);
     forest = NO_LONGS;
-    if (count > MANY) {
-      // The forest is the largest array of all, and the serial collector rather makes the heap
-      // larger than that it looks for what is free.
+    collect(count);
+    DominatorTree result = new DominatorTree(references, places, tree, liveCount, threads);
+    collect(count);
+    return result;
+  }
+
+  /**
+   * To be called between two steps that need large columns: the serial collector rather makes the
+   * heap larger than that it looks for what is free.
+   */
+  static void collect(int rows) {
+    if (rows > MANY) {
       System.gc();
     }
-    return new DominatorTree(references, places, tree, liveCount, threads);
   }
 
   // An array that a local variable holds is not collected before its method returns. So each step
   // is a method, and hands on only what the next one needs.
 
   /** By number, the immediate dominator; 0 for 0. */
-  private int[] immediateDominators(int threads) {
+  private ChunkedColumn immediateDominators(int threads) {
     TreeShape shape = TreeShape.of(forest, count + 1);
-    Dominators.Semidominators semidominators = semidominators(threads);
-    int[] dominators = new int[count + 1];
-    steps += semidominators.steps();
-    steps += Dominators.immediate(semidominators, shape, dominators, forest);
-    return dominators;
+    ChunkedColumn semidominators = semidominators(threads);
+    steps += Dominators.immediate(semidominators, count + 1, shape, forest);
+    return semidominators;
   }
 
-  private Dominators.Semidominators semidominators(int threads) {
+  private ChunkedColumn semidominators(int threads) {
     CrossEdges edges = crossEdges;
     crossEdges = new CrossEdges(0);
-    return Dominators.semidominators(count + 1, forest, edges, threads);
+    Dominators.Semidominators computation =
+        Dominators.semidominators(count + 1, forest, edges, threads);
+    steps += computation.steps();
+    return computation.found();
   }
 
   private void reduceEdges(int threads) {

@@ -28,8 +28,6 @@ final class Dominators {
    * [3] Myers: An applicative random-access stack. Inf. Process. Lett. 17 (1983).
    */
 
-  private static final int CHUNK_MASK = SpareChunks.SIZE - 1;
-
   private Dominators() {}
 
   /**
@@ -54,27 +52,29 @@ final class Dominators {
   /**
    * The second pass.
    *
-   * @param semidominators what the first pass found
+   * @param semidominators what the first pass found; becomes the immediate dominators, that of 0 is
+   *     0
+   * @param count the numbers are {@code 0 .. count - 1}
    * @param shape of the search's tree
-   * @param dominator by number, becomes the immediate dominator, that of 0 is 0
    * @param storage by number, for use by the computation
    * @return how many steps the climbs took, for tests that count steps
    */
-  static long immediate(
-      Semidominators semidominators, TreeShape shape, int[] dominator, long[] storage) {
+  static long immediate(ChunkedColumn semidominators, int count, TreeShape shape, long[] storage) {
     JumpPointers pointers = new JumpPointers(storage);
     TreeShape.Parents parents = shape.parents();
     long steps = 0;
-    dominator[0] = 0;
-    for (int w = 1; w < semidominators.count; w++) {
+    // Of numbers up to w the column has dominators already.
+    ChunkedColumn dominator = semidominators;
+    dominator.set(0, 0);
+    for (int w = 1; w < count; w++) {
       int i = parents.next();
-      int s = semidominators.of(w);
+      int s = semidominators.get(w);
       while (i > s) {
         int jump = pointers.jump(i);
-        i = jump > s ? jump : dominator[i];
+        i = jump > s ? jump : dominator.get(i);
         steps++;
       }
-      dominator[w] = i;
+      dominator.set(w, i);
       pointers.add(w, i);
     }
     return steps;
@@ -90,13 +90,9 @@ final class Dominators {
     private final long[] forest;
 
     private final int count;
-    private final SpareChunks spare;
 
-    /**
-     * In chunks, which are taken as the pass gets to them: the edges that it has done with go
-     * meanwhile.
-     */
-    private final int[][] semi;
+    /** By number; takes memory as the edges that the pass has done with give it back. */
+    private final ChunkedColumn semi;
 
     private int[] path = new int[1 << 10];
     private long steps;
@@ -104,26 +100,17 @@ final class Dominators {
     Semidominators(int count, long[] forest, SpareChunks spare) {
       this.count = count;
       this.forest = forest;
-      this.spare = spare;
-      semi = new int[(count + SpareChunks.SIZE - 1) >>> SpareChunks.BITS][];
+      semi = new ChunkedColumn(count, spare);
     }
 
-    /** The semidominator of a node, 0 of 0. */
-    private int of(int w) {
-      return semi[w >>> SpareChunks.BITS][w & CHUNK_MASK];
+    /** By number, the semidominator; 0 of 0. */
+    ChunkedColumn found() {
+      return semi;
     }
 
     /** How many nodes were looked at, for tests that count steps. */
     long steps() {
       return steps;
-    }
-
-    private void set(int w, int s) {
-      int chunk = w >>> SpareChunks.BITS;
-      if (semi[chunk] == null) {
-        semi[chunk] = spare.take();
-      }
-      semi[chunk][w & CHUNK_MASK] = s;
     }
 
     /** Goes on with the numbers of a slice, the last one first; returns the first. */
@@ -145,7 +132,7 @@ final class Dominators {
           forest[w] = Forest.withLeast(f, s);
           steps += to - from;
         }
-        set(w, s);
+        semi.set(w, s);
       }
       return first;
     }

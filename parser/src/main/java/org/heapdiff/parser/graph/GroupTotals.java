@@ -21,6 +21,11 @@ public final class GroupTotals {
    * down and searched by bisection.
    */
 
+  /**
+   * With more groups each thread's columns by group take more memory than the threads are worth.
+   */
+  private static final int MANY_GROUPS = 1 << 18;
+
   private final long[] counts;
   private final long[] shallow;
   private final long[] retained;
@@ -71,11 +76,12 @@ public final class GroupTotals {
    * Computes the totals.
    *
    * @param counted what was counted in the same tree, with the same sizes; used up by this
-   * @param threads how many threads to use; they ask for groups and sizes at the same time
+   * @param threadsAtMost how many threads to use; they ask for groups and sizes at the same time
    */
-  public static GroupTotals of(Counted counted, RetainedSizes sizes, int threads) {
+  public static GroupTotals of(Counted counted, RetainedSizes sizes, int threadsAtMost) {
     GroupTotals totals = counted.totals;
     NodeGroups groups = counted.groups;
+    int threads = totals.counts.length > MANY_GROUPS ? 1 : threadsAtMost;
     Intervals intervals = totals.addBranches(sizes, groups, counted.withLeaves, threads);
     Parallel.split(
         threads,

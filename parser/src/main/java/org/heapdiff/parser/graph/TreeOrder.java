@@ -24,22 +24,23 @@ final class TreeOrder {
    * @param numbers by node, in the low bits of {@link ReferenceRows#TARGET} the number of a branch;
    *     becomes the place. What has no such number is let alone, and so is what has {@link
    *     LeafDominators#STEM_FLAG}.
-   * @param dominator by number, the number of the immediate dominator, which is less; is taken over
-   * @param count the numbers are {@code 0 .. count - 1}; all columns by number may be longer
+   * @param dominator by number, the number of the immediate dominator, which is less; used up
+   * @param count the numbers are {@code 0 .. count - 1}; the storage may be longer
    * @param storage by number, for use by the computation
    * @param threads how many threads to use
    */
-  static TreeOrder of(int[] numbers, int[] dominator, int count, long[] storage, int threads) {
+  static TreeOrder of(
+      int[] numbers, ChunkedColumn dominator, int count, long[] storage, int threads) {
     int[] size = new int[count];
     Arrays.fill(size, 0, count, 1);
     for (int d = count - 1; d > 0; d--) {
-      size[dominator[d]] += size[d];
+      size[dominator.get(d)] += size[d];
     }
     // The storage has where d's next child goes, and when all have gone there, the end of d's
     // subtree. So no lists of children are needed, and d's own place is that less its size.
     storage[0] = 1;
     for (int d = 1; d < count; d++) {
-      int above = dominator[d];
+      int above = dominator.get(d);
       long own = storage[above];
       storage[above] = own + size[d];
       storage[d] = own + 1;
@@ -55,16 +56,17 @@ final class TreeOrder {
           }
         });
     // By place instead of by number, through an array that is there already.
-    dominator[0] = 0;
     Parallel.split(
         threads,
         count,
         (from, to) -> {
           for (int d = from; d < to; d++) {
-            storage[place[d]] = place[dominator[d]];
+            storage[place[d]] = place[dominator.get(d)];
           }
         });
-    int[] parents = dominator;
+    dominator.clear();
+    DepthFirstTree.collect(count);
+    int[] parents = new int[count];
     Parallel.split(
         threads,
         count,
