@@ -59,10 +59,10 @@ record MemoryNeed(long peak, long kept, long read) {
   private static final int SEMI_PER_BRANCH = 4 + 1;
 
   /**
-   * Of a branch: parents, ends, and workspace (TreeOrder, LeafDominators). Where they are replaced
-   * (DominatorTree) it is less.
+   * Of a branch: dominators, sizes, where children go; then parents, jumps, ends (TreeOrder,
+   * LeafDominators). Where they are replaced (DominatorTree) it is less.
    */
-  private static final int ORDER_PER_BRANCH = 2 * 4 + 8;
+  private static final int ORDER_PER_BRANCH = 3 * 4;
 
   /**
    * Of a branch, kept: nodes, parents, ends (DominatorTree), retained size (RetainedSizes). The

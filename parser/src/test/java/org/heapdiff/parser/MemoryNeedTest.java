@@ -88,7 +88,7 @@ class MemoryNeedTest {
             MemoryShortageException.class, () -> Snapshot.read(dump, options, Progress.NONE));
     assertEquals(dump.toString(), shortage.subject());
     assertEquals(30L << 20, shortage.available());
-    // Of a node 6 bytes and a reference of 4, 4 for the search, 16 while the tree is put in order.
+    // Of a node 6 bytes and a reference of 4, 4 for the search, 16 for the tree and retained sizes.
     assertTrue(shortage.needed() > 30L * NODES, shortage.toString());
     assertTrue(shortage.needed() < 80L * NODES, shortage.toString());
     try (Snapshot snapshot =

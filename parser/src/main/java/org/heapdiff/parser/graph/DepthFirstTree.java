@@ -17,7 +17,7 @@ final class DepthFirstTree {
 
   /**
    * By number. Memory that was never used costs a page fault and a cleared page, so what was found
-   * becomes the forest of Semi-NCA, and then serves all steps that need longs.
+   * becomes the forest of Semi-NCA, and then that of its second pass.
    */
   private long[] forest;
 
@@ -65,11 +65,11 @@ final class DepthFirstTree {
     reduceEdges(threads);
     Aside<LeafReferrers> referrers = Aside.start(() -> LeafReferrers.of(references, places, count));
     ChunkedColumn dominators = immediateDominators(threads);
-    collect(count);
-    TreeOrder tree = TreeOrder.of(places, dominators, count + 1, forest, threads);
-    new LeafDominators(places, tree, liveCount, forest)
-        .find(references, referrers.result(), threads);
     forest = NO_LONGS;
+    collect(count);
+    TreeOrder tree = TreeOrder.of(places, dominators, count + 1, threads);
+    new LeafDominators(places, tree, liveCount).find(references, referrers.result(), threads);
+    tree.forgetJumps();
     collect(count);
     DominatorTree result = new DominatorTree(references, places, tree, liveCount, threads);
     collect(count);

@@ -29,7 +29,12 @@ public final class DominatorTree {
   private static final int[] NONE = {};
 
   private final int[] places;
-  private final int[] nodes;
+
+  /**
+   * By place, the node; made when it is asked for, as there is more room when retained sizes have
+   * been added up.
+   */
+  private volatile int[] nodes = NONE;
 
   /** By place, how far before it its immediate dominator's is. */
   private final @Nullable NarrowColumn distances;
@@ -44,6 +49,7 @@ public final class DominatorTree {
   private final int[] ends;
 
   private final int placeCount;
+  private final int threads;
   private final int liveCount;
   private final int reachableLeaves;
   private final int liveLeaves;
@@ -65,7 +71,7 @@ public final class DominatorTree {
     this.references = references;
     this.places = places;
     this.placeCount = tree.count();
-    this.nodes = nodes(places, placeCount, threads);
+    this.threads = threads;
     // One after the other, and each is let go of before the next is made.
     this.lengths = lengths(tree, threads);
     this.ends = lengths == null ? tree.ends() : NONE;
@@ -94,22 +100,6 @@ public final class DominatorTree {
         });
     reachableLeaves = reachable.get();
     liveLeaves = live.get();
-  }
-
-  private static int[] nodes(int[] places, int placeCount, int threads) {
-    int[] nodes = new int[placeCount];
-    nodes[0] = ROOT;
-    Parallel.split(
-        threads,
-        places.length,
-        (from, to) -> {
-          for (int node = from; node < to; node++) {
-            if (places[node] > 0) {
-              nodes[places[node]] = node;
-            }
-          }
-        });
-    return nodes;
   }
 
   private static @Nullable NarrowColumn lengths(TreeOrder tree, int threads) {
@@ -171,7 +161,7 @@ public final class DominatorTree {
   public int immediateDominator(int node) {
     int place = places[node];
     if (place > 0) {
-      return nodes[parent(place)];
+      return nodes()[parent(place)];
     }
     return place == 0 ? UNREACHABLE : nodeAbove(place);
   }
@@ -179,7 +169,7 @@ public final class DominatorTree {
   /** The immediate dominator of a leaf or stem. */
   private int nodeAbove(int place) {
     return (place & LeafDominators.STEM_FLAG) == 0
-        ? nodes[LeafDominators.branchAbove(places, place)]
+        ? nodes()[LeafDominators.branchAbove(places, place)]
         : place & ReferenceRows.TARGET;
   }
 
@@ -221,7 +211,7 @@ public final class DominatorTree {
     }
     int end = end(place);
     for (int child = place + 1; child < end; child = end(child)) {
-      action.accept(nodes[child]);
+      action.accept(nodes()[child]);
     }
     TransposedRows leaves = leavesByDominator();
     int last = leaves.end(place);
@@ -273,7 +263,29 @@ public final class DominatorTree {
 
   /** By place, the node; at 0 {@link #ROOT}. */
   int[] nodes() {
-    return nodes;
+    int[] all = nodes;
+    return all.length == 0 ? makeNodes() : all;
+  }
+
+  private synchronized int[] makeNodes() {
+    if (nodes.length > 0) {
+      return nodes;
+    }
+    DepthFirstTree.collect(placeCount);
+    int[] all = new int[placeCount];
+    all[0] = ROOT;
+    Parallel.split(
+        threads,
+        places.length,
+        (from, to) -> {
+          for (int node = from; node < to; node++) {
+            if (places[node] > 0) {
+              all[places[node]] = node;
+            }
+          }
+        });
+    nodes = all;
+    return all;
   }
 
   /** The place of a place's immediate dominator; that of 0 is 0. */

@@ -41,4 +41,27 @@ final class JumpPointers {
   int jump(int node) {
     return (int) (nodes[node] >>> 32);
   }
+
+  /**
+   * The same for a whole tree, 4 bytes per node.
+   *
+   * @param parents by node, its parent, which comes before it; that of 0 is 0
+   * @param depths as many elements, for use by the computation
+   * @return by node, the ancestor to jump to
+   */
+  static int[] of(int[] parents, int[] depths) {
+    int[] jumps = new int[parents.length];
+    depths[0] = 0;
+    for (int node = 1; node < parents.length; node++) {
+      int parent = parents[node];
+      int parentJump = jumps[parent];
+      int grandJump = jumps[parentJump];
+      int parentDepth = depths[parent];
+      int jumpDepth = depths[parentJump];
+      boolean equalLengths = parentDepth - jumpDepth == jumpDepth - depths[grandJump];
+      jumps[node] = equalLengths ? grandJump : parent;
+      depths[node] = parentDepth + 1;
+    }
+    return jumps;
+  }
 }

@@ -34,7 +34,7 @@ final class LeafDominators {
   private final int[] parent;
   private final int[] end;
   private final int liveCount;
-  private final JumpPointers pointers;
+  private final int[] jumps;
 
   /**
    * Sets up the search for common ancestors.
@@ -43,17 +43,13 @@ final class LeafDominators {
    * @param tree the branches in preorder
    * @param liveCount the last place of the live part; what comes after is garbage, and does not
    *     count where a leaf is alive
-   * @param storage by place, for use by the search
    */
-  LeafDominators(int[] places, TreeOrder tree, int liveCount, long[] storage) {
+  LeafDominators(int[] places, TreeOrder tree, int liveCount) {
     this.places = places;
     this.parent = tree.parents();
     this.end = tree.ends();
     this.liveCount = liveCount;
-    pointers = new JumpPointers(storage);
-    for (int place = 1; place < tree.count(); place++) {
-      pointers.add(place, parent[place]);
-    }
+    jumps = tree.jumps();
   }
 
   /**
@@ -196,7 +192,7 @@ final class LeafDominators {
     int ancestor = Math.min(a, b);
     int other = Math.max(a, b);
     while (end[ancestor] <= other) {
-      int jump = pointers.jump(ancestor);
+      int jump = jumps[ancestor];
       ancestor = end[jump] <= other ? jump : parent[ancestor];
     }
     return ancestor;

@@ -7,74 +7,66 @@ import java.util.Arrays;
  * interval. Place 0 is the virtual root.
  */
 final class TreeOrder {
-  private int[] parents;
-  private int[] ends;
+  private static final int[] NONE = {};
 
   private final int count;
+  private int[] parents;
+  private int[] jumps;
+  private int[] ends;
 
-  private TreeOrder(int count, int[] parents, int[] ends) {
+  private TreeOrder(int count, int[] parents, int[] jumps, int[] ends) {
     this.count = count;
     this.parents = parents;
+    this.jumps = jumps;
     this.ends = ends;
   }
 
   /**
-   * Puts branches in order; children of one parent stay in the order of their numbers.
+   * Puts branches in order; children of one parent stay in the order of their numbers. At no time
+   * are there more than three columns, the dominators included.
    *
    * @param numbers by node, in the low bits of {@link ReferenceRows#TARGET} the number of a branch;
    *     becomes the place. What has no such number is let alone, and so is what has {@link
    *     LeafDominators#STEM_FLAG}.
    * @param dominator by number, the number of the immediate dominator, which is less; used up
-   * @param count the numbers are {@code 0 .. count - 1}; the storage may be longer
-   * @param storage by number, for use by the computation
+   * @param count the numbers are {@code 0 .. count - 1}
    * @param threads how many threads to use
    */
-  static TreeOrder of(
-      int[] numbers, ChunkedColumn dominator, int count, long[] storage, int threads) {
+  static TreeOrder of(int[] numbers, ChunkedColumn dominator, int count, int threads) {
     int[] size = new int[count];
-    Arrays.fill(size, 0, count, 1);
+    Arrays.fill(size, 1);
     for (int d = count - 1; d > 0; d--) {
       size[dominator.get(d)] += size[d];
     }
-    // The storage has where d's next child goes, and when all have gone there, the end of d's
-    // subtree. So no lists of children are needed, and d's own place is that less its size.
-    storage[0] = 1;
+    // Where d's next child goes, and when all have gone there, the end of d's subtree. So no lists
+    // of children are needed, and d's own place is that less its size.
+    int[] next = new int[count];
+    next[0] = 1;
     for (int d = 1; d < count; d++) {
       int above = dominator.get(d);
-      long own = storage[above];
-      storage[above] = own + size[d];
-      storage[d] = own + 1;
+      int own = next[above];
+      next[above] = own + size[d];
+      next[d] = own + 1;
     }
-    // From here on the place, which is asked for more often than the size.
     int[] place = size;
     Parallel.split(
         threads,
         count,
         (from, to) -> {
           for (int d = from; d < to; d++) {
-            place[d] = (int) storage[d] - size[d];
+            place[d] = next[d] - size[d];
           }
         });
-    // By place instead of by number, through an array that is there already.
+    int[] parents = next;
     Parallel.split(
         threads,
         count,
         (from, to) -> {
           for (int d = from; d < to; d++) {
-            storage[place[d]] = place[dominator.get(d)];
+            parents[place[d]] = place[dominator.get(d)];
           }
         });
     dominator.clear();
-    DepthFirstTree.collect(count);
-    int[] parents = new int[count];
-    Parallel.split(
-        threads,
-        count,
-        (from, to) -> {
-          for (int p = from; p < to; p++) {
-            parents[p] = (int) storage[p];
-          }
-        });
     Parallel.split(
         threads,
         numbers.length,
@@ -88,21 +80,23 @@ final class TreeOrder {
           }
         });
     // Now places by number are needed no more.
-    return new TreeOrder(count, parents, ends(parents, count, place));
+    DepthFirstTree.collect(count);
+    int[] jumps = JumpPointers.of(parents, place);
+    return new TreeOrder(count, parents, jumps, ends(parents, place));
   }
 
   /** The end of each place's subtree, which is the end of its last child's. */
-  private static int[] ends(int[] parents, int count, int[] ends) {
-    for (int p = 0; p < count; p++) {
+  private static int[] ends(int[] parents, int[] ends) {
+    for (int p = 0; p < ends.length; p++) {
       ends[p] = p + 1;
     }
-    for (int p = count - 1; p > 0; p--) {
+    for (int p = ends.length - 1; p > 0; p--) {
       ends[parents[p]] = Math.max(ends[parents[p]], ends[p]);
     }
     return ends;
   }
 
-  /** How many places there are; the arrays may be longer. */
+  /** How many places there are. */
   int count() {
     return count;
   }
@@ -117,13 +111,23 @@ final class TreeOrder {
     return ends;
   }
 
+  /** By place, an ancestor as in {@link JumpPointers}. */
+  int[] jumps() {
+    return jumps;
+  }
+
+  /** Lets go of jumps. */
+  void forgetJumps() {
+    jumps = NONE;
+  }
+
   /** Lets go of parents. */
   void forgetParents() {
-    parents = new int[0];
+    parents = NONE;
   }
 
   /** Lets go of ends. */
   void forgetEnds() {
-    ends = new int[0];
+    ends = NONE;
   }
 }
