@@ -125,7 +125,7 @@ final class Areas {
   /** Finds those of which the first object is in a part. */
   private void findIslands(int begin, int end, IntArrayList found) {
     int first = side.nextMatched(begin);
-    int previous = side.previousMatched(begin - 1, BETWEEN);
+    int previous = side.previousMatched(begin);
     boolean whole = previous == Side.NONE || first - previous > BETWEEN;
     while (first != Side.NONE && first < end) {
       int last = first;

@@ -137,36 +137,30 @@ final class Fences {
     int start = side.next(0);
     while (start != Side.NONE) {
       Stretch stretch = Stretch.from(side, other, start, side == pair.after);
-      int last = Side.NONE;
-      int object = start;
-      if (stretch.matched >= STRONG) {
-        kept.count(side, start, stretch.last);
-      }
-      while (object != Side.NONE && object <= stretch.last) {
-        if (side.isMatched(object)) {
-          last = object;
-          object = side.next(object + 1);
-          continue;
-        }
-        int run = object;
-        int length = 0;
-        while (object != Side.NONE && object <= stretch.last && !side.isMatched(object)) {
-          length++;
-          object = side.next(object + 1);
-        }
-        boolean inside = last != Side.NONE && object != Side.NONE && object <= stretch.last;
-        int fence = OPEN;
+      boolean counted = false;
+      int run = side.nextFree(start);
+      while (run != Side.NONE && run <= stretch.last) {
+        int end = side.nextMatched(run);
+        boolean inside = run != start && end != Side.NONE;
         if (inside
             && stretch.matched >= STRONG
-            && (length <= LONG || !looks.get().areAlsoIn(looksOfOther.get(), run, object, oneIn))) {
-          fence = fences.add(side.partners[last], side.partners[object]);
+            && (side.position(end) - side.position(run) <= LONG
+                || !looks.get().areAlsoIn(looksOfOther.get(), run, end, oneIn))) {
+          if (!counted) {
+            counted = true;
+            kept.count(side, start, stretch.last);
+          }
+          int last = side.previousMatched(run);
+          int fence = fences.add(side.partners[last], side.partners[end]);
+          for (int k = run; k != end; k = side.next(k + 1)) {
+            if (kept.isKept(side, k)) {
+              side.partners[k] = inPartners(fence);
+            }
+          }
         }
-        for (int k = run; k != object && k != Side.NONE; k = side.next(k + 1)) {
-          int own = fence == OPEN || kept.isKept(side, k) ? fence : OPEN;
-          side.partners[k] = inPartners(own);
-        }
+        run = end == Side.NONE ? Side.NONE : side.nextFree(end);
       }
-      start = object;
+      start = stretch.last == Integer.MAX_VALUE ? Side.NONE : side.next(stretch.last + 1);
     }
   }
 

@@ -27,21 +27,24 @@ final class Row {
     this.cursor = cursor;
   }
 
-  /**
-   * Reads a row.
-   *
-   * @return whether any of its objects is free
-   */
-  boolean read(int object) {
+  /** Reads a row. */
+  void read(int object) {
     cursor.moveTo(object);
     length = 0;
-    boolean free = false;
     int target;
     while ((target = cursor.next()) != Side.NONE) {
       add(target);
-      free |= side.isFree(target);
     }
-    return free;
+  }
+
+  /**
+   * Reads a row, and looks at its objects.
+   *
+   * @return whether any of them is free
+   */
+  boolean readFree(int object) {
+    read(object);
+    return hasFree();
   }
 
   private void add(int target) {

@@ -56,8 +56,8 @@ final class Side {
   int[] sharp;
 
   /**
-   * By object: its partner if it is 0 or more. Else the object is not matched, and the number is
-   * {@link #NONE} or stands for a {@linkplain Fences fence}.
+   * By object: its partner if it is 0 or more. Else the object is not matched, and the number
+   * stands for a {@linkplain Fences fence}.
    */
   final int[] partners;
 
@@ -95,7 +95,7 @@ final class Side {
     references = snapshot.references();
     int count = snapshot.objectCount();
     partners = new int[count];
-    Arrays.fill(partners, NONE);
+    Arrays.fill(partners, Fences.ANYWHERE);
     int words = (count + 63) >>> 6;
     fixed = new long[words];
     present = new long[words];
@@ -363,14 +363,14 @@ final class Side {
     return fixed[word];
   }
 
-  /** The last matched object up to one, {@link #NONE} if none of the last few is. */
-  int previousMatched(int from, int most) {
-    for (int object = from; object >= 0 && object > from - most; object--) {
-      if (isMatched(object)) {
-        return object;
-      }
+  /** The last matched object before one, {@link #NONE} if none is. */
+  int previousMatched(int before) {
+    int w = before >>> 6;
+    long word = matched(w) & ((1L << before) - 1);
+    while (word == 0 && w > 0) {
+      word = matched(--w);
     }
-    return NONE;
+    return word == 0 ? NONE : (w << 6) + Long.SIZE - 1 - Long.numberOfLeadingZeros(word);
   }
 
   /** How many objects are free. */

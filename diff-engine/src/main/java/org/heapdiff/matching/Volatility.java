@@ -334,9 +334,10 @@ final class Volatility {
 
   /** Whether two objects of a class cannot be one, as at a place they refer to these. */
   private boolean contradictsConstant(int c, int length, int place, int x, int y) {
-    return before.partners[x] != y
-        && (before.isMatched(x) || after.isMatched(y))
-        && isConstant(c, length, place);
+    // What needs no look at another object first.
+    return isConstant(c, length, place)
+        && before.partners[x] != y
+        && (before.isMatched(x) || after.isMatched(y));
   }
 
   private boolean contradict(int x, int y) {
