@@ -138,7 +138,7 @@ final class Heirs {
           object = side.nextFree(object + 1)) {
         if (side.snapshot.arrayLength(object) >= LEAST
             && !side.isFixed(object)
-            && row.readFree(object)
+            && row.readAnyFree(object)
             && row.length() >= LEAST
             && sign()) {
           action.of(object, row, signs);

@@ -114,7 +114,7 @@ final class Referrals {
    * @return whether both still refer to free objects when that is done
    */
   boolean of(int a, int b, boolean buckets, Candidate action) {
-    if (!rowAfter.readFree(b) || !rowBefore.readFree(a)) {
+    if (!rowAfter.readAnyFree(b) || !rowBefore.readAnyFree(a)) {
       return false;
     }
     ofFields = before.snapshot.arrayLength(a) < 0;
@@ -163,7 +163,7 @@ final class Referrals {
       rowBefore.set(known.before);
       rowAfter.set(known.after);
       join(action);
-    } else if (rowAfter.readFree(arrayAfter) && rowBefore.readFree(arrayBefore)) {
+    } else if (rowAfter.readAnyFree(arrayAfter) && rowBefore.readAnyFree(arrayBefore)) {
       // A hash table of another size has another order.
       boolean hashed = rowBefore.leadsToOwnClass() || rowAfter.leadsToOwnClass();
       if (hashed && buckets) {

@@ -42,7 +42,7 @@ final class Row {
    *
    * @return whether any of them is free
    */
-  boolean readFree(int object) {
+  boolean readAnyFree(int object) {
     read(object);
     return hasFree();
   }

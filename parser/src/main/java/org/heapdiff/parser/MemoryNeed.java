@@ -47,7 +47,7 @@ record MemoryNeed(long peak, long kept, long read) {
   private static final int SEARCH_PER_BRANCH = 4 + 4;
 
   /** Of a branch: itself as a source of edges (CrossEdges). */
-  private static final int MARK = 4;
+  private static final int SOURCE = 4;
 
   /** Of a reference to a branch: on the stack, or as a cross edge, of which it is one at most. */
   private static final int EDGE = 4;
@@ -144,7 +144,7 @@ record MemoryNeed(long peak, long kept, long read) {
             + dump.weak * PER_WEAK_REFERENCE
             + dump.classes * KEPT_PER_CLASS;
     long columns = read + dump.objects * SEARCH_PER_OBJECT;
-    long searching = branches * SEARCH_PER_BRANCH + sources * MARK + toBranches * EDGE;
+    long searching = branches * SEARCH_PER_BRANCH + sources * SOURCE + toBranches * EDGE;
     // A bit for each object (LeafReferrers).
     long sharing = dump.objects / Byte.SIZE;
     // At worst all edges lead to targets that were reached first, and are sorted when all others'

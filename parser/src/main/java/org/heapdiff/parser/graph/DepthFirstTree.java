@@ -5,9 +5,6 @@ package org.heapdiff.parser.graph;
  * are those of the search in preorder, 1 and up, of nodes with references; 0 is the virtual root.
  */
 final class DepthFirstTree {
-  /** With fewer numbers their columns are nothing beside what a JVM takes. */
-  private static final int MANY = 1 << 20;
-
   private static final int[] NONE = {};
   private static final long[] NO_LONGS = {};
 
@@ -66,24 +63,14 @@ final class DepthFirstTree {
     Aside<LeafReferrers> referrers = Aside.start(() -> LeafReferrers.of(references, places, count));
     ChunkedColumn dominators = immediateDominators(threads);
     forest = NO_LONGS;
-    collect(count);
+    Garbage.collect(count);
     TreeOrder tree = TreeOrder.of(places, dominators, count + 1, threads);
     new LeafDominators(places, tree, liveCount).find(references, referrers.result(), threads);
     tree.forgetJumps();
-    collect(count);
+    Garbage.collect(count);
     DominatorTree result = new DominatorTree(references, places, tree, liveCount, threads);
-    collect(count);
+    Garbage.collect(count);
     return result;
-  }
-
-  /**
-   * To be called between two steps that need large columns: the serial collector rather makes the
-   * heap larger than that it looks for what is free.
-   */
-  static void collect(int rows) {
-    if (rows > MANY) {
-      System.gc();
-    }
   }
 
   // An array that a local variable holds is not collected before its method returns. So each step

@@ -271,7 +271,7 @@ public final class DominatorTree {
     if (nodes.length > 0) {
       return nodes;
     }
-    DepthFirstTree.collect(placeCount);
+    Garbage.collect(placeCount);
     int[] all = new int[placeCount];
     all[0] = ROOT;
     Parallel.split(

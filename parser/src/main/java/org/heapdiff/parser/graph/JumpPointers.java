@@ -33,9 +33,14 @@ final class JumpPointers {
     int grandJump = (int) (q >>> 32);
     int parentDepth = (int) p;
     int jumpDepth = (int) q;
-    boolean equalLengths = parentDepth - jumpDepth == jumpDepth - (int) nodes[grandJump];
-    int jump = equalLengths ? grandJump : parent;
+    boolean equal = areEqual(parentDepth, jumpDepth, (int) nodes[grandJump]);
+    int jump = equal ? grandJump : parent;
     nodes[node] = (long) jump << 32 | (parentDepth + 1);
+  }
+
+  /** Whether two jumps, one behind the other, are of one length, and so make one of the next. */
+  private static boolean areEqual(int parentDepth, int jumpDepth, int grandDepth) {
+    return parentDepth - jumpDepth == jumpDepth - grandDepth;
   }
 
   int jump(int node) {
@@ -58,8 +63,8 @@ final class JumpPointers {
       int grandJump = jumps[parentJump];
       int parentDepth = depths[parent];
       int jumpDepth = depths[parentJump];
-      boolean equalLengths = parentDepth - jumpDepth == jumpDepth - depths[grandJump];
-      jumps[node] = equalLengths ? grandJump : parent;
+      boolean equal = areEqual(parentDepth, jumpDepth, depths[grandJump]);
+      jumps[node] = equal ? grandJump : parent;
       depths[node] = parentDepth + 1;
     }
     return jumps;

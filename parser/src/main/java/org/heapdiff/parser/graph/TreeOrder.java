@@ -80,7 +80,7 @@ final class TreeOrder {
           }
         });
     // Now places by number are needed no more.
-    DepthFirstTree.collect(count);
+    Garbage.collect(count);
     int[] jumps = JumpPointers.of(parents, place);
     return new TreeOrder(count, parents, jumps, ends(parents, place));
   }
