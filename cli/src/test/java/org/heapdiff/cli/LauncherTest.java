@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,20 @@ class LauncherTest {
         output);
     assertTrue(output.contains("[-Dheapdiff.stdout.tty=false]\n"), output);
     assertEquals("", errors);
+  }
+
+  /** By the memory that this JVM finds, which knows of containers as the one to be run does. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theFirstHeapDoesNotDependOnTheMachinesMemory() throws Exception {
+    java("17");
+    run();
+    Matcher share = Pattern.compile("\\[-XX:InitialRAMPercentage=(.*)]").matcher(output);
+    assertTrue(share.find(), output);
+    long memory =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    double expected = Math.min(40, 100.0 * (96 << 20) / memory);
+    assertEquals(expected, Double.parseDouble(share.group(1)), 0.02 * expected);
   }
 
   @Test
