@@ -1,6 +1,7 @@
 package org.heapdiff.matching;
 
 import java.util.Arrays;
+import org.heapdiff.objects.HighHalves;
 import org.heapdiff.objects.Parallel;
 
 /**
@@ -72,8 +73,7 @@ final class Anchors {
         () -> found[1] = new Anchors(before, after, 1).find());
     long[] all = Arrays.copyOf(found[0], found[0].length + found[1].length);
     System.arraycopy(found[1], 0, all, found[0].length, found[1].length);
-    Arrays.parallelSort(all);
-    return all;
+    return HighHalves.sorted(all);
   }
 
   private long[] find() {

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import org.heapdiff.objects.HighHalves;
 
 /**
  * Anchors put together to chains, in which both positions ascend and what lies between two anchors
@@ -77,7 +78,7 @@ final class Chains {
       positionsAfter[k] = after.position(after(anchors[k]));
       sorted[k] = ((long) positionsAfter[k] << 32) | k;
     }
-    Arrays.parallelSort(sorted);
+    sorted = HighHalves.sorted(sorted);
     byAfter = new int[count];
     placeByAfter = new int[count];
     for (int place = 0; place < count; place++) {
@@ -116,8 +117,8 @@ final class Chains {
    * @return whether it did
    */
   private boolean buildWhole() {
-    int[] ascending = LongestAscending.of(positionsAfter);
-    if (ascending.length < WHOLE * anchors.length) {
+    int[] ascending = LongestAscending.of(positionsAfter, (int) Math.ceil(WHOLE * anchors.length));
+    if (ascending.length == 0) {
       return false;
     }
     for (int k : ascending) {

@@ -3,6 +3,7 @@ package org.heapdiff.matching;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.IntPredicate;
 import org.heapdiff.objects.Parallel;
+import org.heapdiff.parser.ReferenceCursor;
 
 /**
  * What speaks against a pair that references or content suggest: its place in memory, and how
@@ -19,9 +20,6 @@ final class Constraints {
   /** Whether garbage lies between what lives, so that order may be wrong about places. */
   private final boolean garbage;
 
-  /** For the thread that matches. */
-  private final Volatility.Differences differences;
-
   private final Areas areas;
   private final Referents referents;
   private final Belongings belongings;
@@ -37,7 +35,6 @@ final class Constraints {
     volatility = learned[0];
     areas = new Areas(pair.after);
     referents = new Referents(pair);
-    differences = volatility.differences();
     belongings = new Belongings(pair, volatility);
   }
 
@@ -46,56 +43,69 @@ final class Constraints {
     return fences.leaveOpen();
   }
 
-  /** Whether two possible free objects can be one by their places. */
-  boolean allowPlaces(int a, int b) {
-    return fences.allow(a, b) || (areas.hasSurvivors(b) && pair.looksAlike(a, b));
+  /** For one thread. */
+  Judge judge() {
+    return new Judge();
   }
 
-  /** Whether two possible free objects can be one by their places and by how they differ. */
-  boolean allow(int a, int b) {
-    return (allowPlaces(a, b) || (garbage && agree(a, b))) && allowAnywhere(a, b);
-  }
+  /** Says whether anything speaks against a pair, as pairs are now. */
+  final class Judge {
+    private final Volatility.Differences differences = volatility.differences();
+    private final ReferenceCursor cursor = pair.before.snapshot.references();
 
-  /**
-   * The same of two objects to which a pair refers. Where garbage lies, two things are believed
-   * wherever order takes them to be: an equal string or box in the same field; and what looks alike
-   * at a place where objects like those of the pair never refer to another one, in arrays only if
-   * the look tells all that it holds.
-   *
-   * @param referrals what tells of them now
-   */
-  boolean allowOf(Referrals referrals, int a, int b) {
-    if (!garbage) {
-      return allow(a, b);
+    private Judge() {}
+
+    /** Whether two possible free objects can be one by their places. */
+    boolean allowPlaces(int a, int b) {
+      return fences.allow(a, b) || (areas.hasSurvivors(b) && pair.looksAlike(a, b));
     }
-    boolean ofField = referrals.areOfFields();
-    if (ofField && pair.before.isFixed(a)) {
-      return allowAnywhere(a, b);
-    }
-    return allow(a, b)
-        || (pair.looksAlike(a, b)
-            && referrals.areConstant(volatility)
-            && (ofField || pair.before.isToldByLook(a))
-            && allowAnywhere(a, b));
-  }
 
-  private boolean allowAnywhere(int a, int b) {
-    return differences.areSmall(a, b, areas.isOld(b)) && referents.allow(a, b);
-  }
-
-  /**
-   * Whether two objects look alike, and are so sure to be one by what they refer to that order is
-   * wrong about their places. Not so arrays, as copies hold the same; nor what is fixed, as equal
-   * ones do.
-   */
-  private boolean agree(int a, int b) {
-    if (!pair.looksAlike(a, b)
-        || pair.before.isFixed(a)
-        || pair.before.snapshot.arrayLength(a) >= 0) {
-      return false;
+    /** Whether two possible free objects can be one by their places and by how they differ. */
+    boolean allow(int a, int b) {
+      return (allowPlaces(a, b) || (garbage && agree(a, b))) && allowAnywhere(a, b);
     }
-    int least = pair.isByContent() ? AGREEING_BY_CONTENT : 1;
-    return differences.areNone(a, b, least);
+
+    /**
+     * The same of two objects to which a pair refers. Where garbage lies, two things are believed
+     * wherever order takes them to be: an equal string or box in the same field; and what looks
+     * alike at a place where objects like those of the pair never refer to another one, in arrays
+     * only if the look tells all that it holds.
+     *
+     * @param referrals what tells of them now
+     */
+    boolean allowOf(Referrals referrals, int a, int b) {
+      if (!garbage) {
+        return allow(a, b);
+      }
+      boolean ofField = referrals.areOfFields();
+      if (ofField && pair.before.isFixed(a)) {
+        return allowAnywhere(a, b);
+      }
+      return allow(a, b)
+          || (pair.looksAlike(a, b)
+              && referrals.areConstant(volatility)
+              && (ofField || pair.before.isToldByLook(a, cursor))
+              && allowAnywhere(a, b));
+    }
+
+    private boolean allowAnywhere(int a, int b) {
+      return differences.areSmall(a, b, areas.isOld(b)) && referents.allow(a, b);
+    }
+
+    /**
+     * Whether two objects look alike, and are so sure to be one by what they refer to that order is
+     * wrong about their places. Not so arrays, as copies hold the same; nor what is fixed, as equal
+     * ones do.
+     */
+    private boolean agree(int a, int b) {
+      if (!pair.looksAlike(a, b)
+          || pair.before.isFixed(a)
+          || pair.before.snapshot.arrayLength(a) >= 0) {
+        return false;
+      }
+      int least = pair.isByContent() ? AGREEING_BY_CONTENT : 1;
+      return differences.areNone(a, b, least);
+    }
   }
 
   /** Whether most objects around one after are survivors; false before the first review. */
@@ -128,6 +138,7 @@ final class Constraints {
   IntArrayList revokeContradicted() {
     IntArrayList contradicted = contradicted();
     IntArrayList given = belongings.giveBack(contradicted);
+    Volatility.Differences differences = volatility.differences();
     contradicted.removeIf(
         b ->
             !pair.after.isMatched(b)

@@ -204,14 +204,16 @@ final class Gaps {
 
   /** Adds a gap at an end of the heap, behind which anything may have been made. */
   private void addIfFew(int beginA, int endA, int beginB, int endB) {
-    int here = as.read(beginA, endA);
-    int there = bs.read(beginB, endB);
+    int here = before.freeBetween(beginA, endA);
+    int there = after.freeBetween(beginB, endB);
     if (here == 0 || there == 0) {
       return;
     }
     if (there <= here + Chains.SLACK) {
       add(beginA, endA, beginB, endB);
     } else if (here <= MOST_AT_END) {
+      as.read(beginA, endA);
+      bs.read(beginB, endB);
       matchFirst(here, here + Chains.SLACK);
     }
   }

@@ -34,20 +34,16 @@ final class Heirs {
     after = pair.after;
   }
 
-  /** Takes two arrays without partners: one before, and the one after that took its place. */
-  interface Heir {
-    void of(int a, int b);
-  }
-
-  /** Calls in the order of the arrays after. */
-  void forEach(Heir action) {
+  /**
+   * Finds them.
+   *
+   * @return in the order of the arrays after: an array before, then the one that took its place;
+   *     neither has a partner
+   */
+  IntArrayList find() {
     Int2IntOpenHashMap[] bySign = arraysBySign();
-    IntArrayList found =
-        Parallel.collect(
-            after.partners.length, (begin, end, pairs) -> find(bySign, begin, end, pairs));
-    for (int k = 0; k < found.size(); k += 2) {
-      action.of(found.getInt(k), found.getInt(k + 1));
-    }
+    return Parallel.collect(
+        after.partners.length, (begin, end, pairs) -> find(bySign, begin, end, pairs));
   }
 
   /** By seed, the arrays before by their signs. */
@@ -92,7 +88,7 @@ final class Heirs {
    * one of their signs; adds that one, then the array after.
    */
   private void find(Int2IntOpenHashMap[] bySign, int begin, int end, IntArrayList pairs) {
-    Row rowBefore = new Row(before, before.snapshot.references());
+    Row rowBefore = new Row(before);
     IntOpenHashSet names = new IntOpenHashSet();
     new Signs(after)
         .forEach(
@@ -129,7 +125,7 @@ final class Heirs {
     /** For one thread. */
     Signs(Side side) {
       this.side = side;
-      row = new Row(side, side.snapshot.references());
+      row = new Row(side);
     }
 
     void forEach(int begin, int end, Signed action) {
@@ -181,6 +177,7 @@ final class Heirs {
   /** Whether half of the objects of the shorter row are in the other one. */
   private boolean resemble(Row rowBefore, Row rowAfter, IntOpenHashSet names) {
     Tables.clear(names);
+    names.ensureCapacity(rowBefore.length());
     for (int k = 0; k < rowBefore.length(); k++) {
       names.add(name(before, rowBefore.get(k)));
     }

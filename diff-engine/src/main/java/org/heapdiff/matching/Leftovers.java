@@ -2,7 +2,7 @@ package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.util.Arrays;
+import org.heapdiff.objects.HighHalves;
 
 /** Matches objects to which no matched object leads, by what they are and hold themselves. */
 final class Leftovers {
@@ -10,6 +10,7 @@ final class Leftovers {
   private final Side before;
   private final Side after;
   private final Constraints constraints;
+  private final Constraints.Judge judge;
   private final FixedLooks fixed;
   private IntArrayList found = new IntArrayList();
 
@@ -21,6 +22,7 @@ final class Leftovers {
     before = pair.before;
     after = pair.after;
     this.constraints = constraints;
+    judge = constraints.judge();
     this.fixed = fixed;
   }
 
@@ -64,7 +66,7 @@ final class Leftovers {
   }
 
   private void match(int a, int b) {
-    if (pair.possible(a, b) && constraints.allow(a, b)) {
+    if (pair.possible(a, b) && judge.allow(a, b)) {
       pair.match(a, b);
       found.add(a);
     }
@@ -73,7 +75,7 @@ final class Leftovers {
   private void matchOnlyInstances() {
     pair.onlyInstances(
         (a, b) -> {
-          if (constraints.allowPlaces(a, b)) {
+          if (judge.allowPlaces(a, b)) {
             pair.match(a, b);
             found.add(a);
           }
@@ -98,9 +100,7 @@ final class Leftovers {
           }
         });
     // What is matched first tells of the rest: in an order that does not depend on hashes.
-    long[] sorted = pairs.toLongArray();
-    Arrays.parallelSort(sorted);
-    for (long places : sorted) {
+    for (long places : HighHalves.sorted(pairs.toLongArray())) {
       match((int) (places >>> 32), (int) places);
     }
   }

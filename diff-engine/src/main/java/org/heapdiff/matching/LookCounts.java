@@ -25,6 +25,11 @@ final class LookCounts {
 
   private static final int SAMPLE_BITS = 2;
 
+  /**
+   * log2 of how long a run may be of which the whole sample is asked; of longer ones a part of it.
+   */
+  private static final int ENOUGH_BITS = 18;
+
   /** Spreads looks over the lines, of which there are at least two. */
   private static final int LINE = 0x9E37_79B1;
 
@@ -43,18 +48,26 @@ final class LookCounts {
 
   /** Of the free objects, by looks that are not sharpened. */
   static LookCounts ofFree(Side side) {
-    return new LookCounts(side, side.looks, side.freeCount()).countAll(side::free);
+    return new LookCounts(side, side.looks, side.freeCount()).countInHalves(side::free);
+  }
+
+  /** Of the candidates, by looks that are not sharpened. */
+  static LookCounts ofFreeCandidates(Side side) {
+    return new LookCounts(side, side.looks, side.candidateCount()).countInHalves(side::candidates);
   }
 
   /** Of the free objects whose sharpened looks are {@linkplain #isOfSample of the sample}. */
   static LookCounts ofSample(Side side) {
     return new LookCounts(side, side.sharp, side.freeCount() >>> SAMPLE_BITS)
-        .count(side::free, LookCounts::isOfSample);
+        .count(side::free, look -> isOfSample(look, SAMPLE_BITS));
   }
 
-  /** One look of {@code 1 << SAMPLE_BITS}, the same ones of both sides. */
-  private static boolean isOfSample(int look) {
-    return (look * 0x2C1B_3C6D) >>> (Integer.SIZE - SAMPLE_BITS) == 0;
+  /**
+   * One look of {@code 1 << bits}, the same ones of both sides; all of them are of larger samples
+   * too.
+   */
+  private static boolean isOfSample(int look, int bits) {
+    return (look * 0x2C1B_3C6D) >>> (Integer.SIZE - bits) == 0;
   }
 
   /** Of the candidates, by sharpened looks. */
@@ -186,15 +199,18 @@ final class LookCounts {
    * Of counts of samples: whether, of those free objects of a run that look like no other free
    * object of their side, more than one in so many looks like exactly one of the other side.
    *
-   * @param end behind the run
+   * @param end the object behind the run
    */
   boolean areAlsoIn(LookCounts other, int start, int end, int oneIn) {
+    int size = side.position(end) - side.position(start);
+    int sampleBits =
+        SAMPLE_BITS + Integer.SIZE - Integer.numberOfLeadingZeros(size >>> ENOUGH_BITS);
     int count = 0;
     int unique = 0;
     int found = 0;
-    for (int object = start; object != end && object != Side.NONE; object = side.next(object + 1)) {
+    for (int object = start; object != end; object = side.next(object + 1)) {
       int look = looks[object];
-      if (isOfSample(look)) {
+      if (isOfSample(look, sampleBits)) {
         count++;
         if (hasOnce(look)) {
           unique++;

@@ -1,8 +1,8 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.util.Arrays;
 import java.util.function.IntPredicate;
+import org.heapdiff.objects.HighHalves;
 import org.heapdiff.objects.Parallel;
 
 /** Some free objects of both sides, by their sharpened looks. */
@@ -24,19 +24,24 @@ final class LookGroups {
    * @param ofAfter whether a free object after is one of them
    */
   LookGroups(Pair pair, IntPredicate ofBefore, IntPredicate ofAfter) {
+    long[][] sides = new long[2][];
     // Most objects after are new, and like none before: the table of the fewer is small.
     if (pair.before.candidateCount() < pair.after.candidateCount()) {
-      after = like(pair.after, LookCounts.ofCandidates(pair.before), ofAfter);
-      before = like(pair.before, LookCounts.of(pair.after, after), ofBefore);
+      sides[1] = like(pair.after, LookCounts.ofCandidates(pair.before), ofAfter);
+      sides[0] = like(pair.before, LookCounts.of(pair.after, sides[1]), ofBefore);
     } else {
-      before = like(pair.before, LookCounts.ofCandidates(pair.after), ofBefore);
-      after = like(pair.after, LookCounts.of(pair.before, before), ofAfter);
+      sides[0] = like(pair.before, LookCounts.ofCandidates(pair.after), ofBefore);
+      sides[1] = like(pair.after, LookCounts.of(pair.before, sides[0]), ofAfter);
     }
+    Parallel.run(
+        () -> sides[0] = HighHalves.sorted(sides[0]), () -> sides[1] = HighHalves.sorted(sides[1]));
+    before = sides[0];
+    after = sides[1];
   }
 
   /**
-   * The look in the high half and the object in the low one of those that others may look like,
-   * ascending.
+   * The look in the high half and the object in the low one of those that others may look like, in
+   * the order of the objects.
    */
   private static long[] like(Side side, LookCounts others, IntPredicate included) {
     LongArrayList[] parts = new LongArrayList[Parallel.PARTS];
@@ -63,10 +68,9 @@ final class LookGroups {
     for (int p = 0; p < parts.length; p++) {
       parts[p].getElements(0, all, at, parts[p].size());
       at += parts[p].size();
-      // There may be millions; sorting takes as much again.
+      // There may be millions.
       parts[p] = LongArrayList.of();
     }
-    Arrays.parallelSort(all);
     return all;
   }
 

@@ -65,7 +65,7 @@ final class Names {
    * @param classes by class of the side, the class before if its instances count, else negative
    */
   private void find(Side side, int[] classes, Long2IntOpenHashMap owners) {
-    Row row = new Row(side, side.snapshot.references());
+    Row row = new Row(side);
     for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
       int c = classes[side.snapshot.classOf(object)];
       if (c < 0) {

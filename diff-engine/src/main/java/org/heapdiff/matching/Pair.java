@@ -31,13 +31,13 @@ final class Pair {
 
   /** From now on only looks of free objects that the other side has too are asked. */
   void findCandidates() {
-    LookCounts[] looks = new LookCounts[2];
-    Parallel.run(
-        () -> looks[0] = LookCounts.ofFree(before), () -> looks[1] = LookCounts.ofFree(after));
-    before.clearCandidates();
-    after.clearCandidates();
-    before.addCandidates(looks[1]);
-    after.addCandidates(looks[0]);
+    // Most objects after are new, and like none before: the table of the fewer is small.
+    Side fewer = before.freeCount() < after.freeCount() ? before : after;
+    Side more = fewer == before ? after : before;
+    fewer.clearCandidates();
+    more.clearCandidates();
+    more.addCandidates(LookCounts.ofFree(fewer));
+    fewer.addCandidates(LookCounts.ofFreeCandidates(more));
   }
 
   /** Whether either dump {@linkplain Side#hasMuchGarbage has much garbage}. */
@@ -73,7 +73,8 @@ final class Pair {
     int types = after.snapshot.typeCount();
     int[] onlyBefore = new int[types];
     int[] onlyAfter = new int[types];
-    Parallel.run(() -> before.onlyInstances(onlyBefore), () -> after.onlyInstances(onlyAfter));
+    before.onlyInstances(onlyBefore);
+    after.onlyInstances(onlyAfter);
     for (int type = 0; type < types; type++) {
       int a = onlyBefore[type];
       int b = onlyAfter[type];

@@ -13,6 +13,17 @@ final class Referrals {
   /** Rows of fewer objects are compared place by place only. */
   private static final int MANY = 4;
 
+  /** Of rows of so many objects a sample tells first whether they have an order. */
+  private static final int LONG = 1 << 12;
+
+  private static final int SAMPLE = 1 << 8;
+
+  /** Of so many pairs hints are found at a time, so that there is no list of all of them. */
+  private static final int TOGETHER = 1 << 16;
+
+  /** Where one object in more is elsewhere, it was not just put there. */
+  private static final int FEW_ELSEWHERE = 64;
+
   /** Takes two free objects to which two matched ones refer from the same place. */
   interface Candidate {
     void pair(int a, int b);
@@ -54,6 +65,7 @@ final class Referrals {
 
   private int place = Side.NONE;
 
+  /** For one thread. */
   Referrals(Pair pair) {
     this.pair = pair;
     before = pair.before;
@@ -80,13 +92,42 @@ final class Referrals {
             told.add(y);
           }
         };
-    undecided().forEach(a -> of(a, before.partners[a], false, hint));
+    IntArrayList pairs = undecided();
+    for (int from = 0; from < pairs.size(); from += TOGETHER) {
+      IntArrayList found = candidates(pairs, from, Math.min(pairs.size(), from + TOGETHER), hints);
+      for (int k = 0; k < found.size(); k += 2) {
+        hint.pair(found.getInt(k), found.getInt(k + 1));
+      }
+    }
     pair.onlyInstances(hint);
     while (!told.isEmpty()) {
       int y = told.popInt();
       of(hints[y], y, false, hint);
     }
     return hints;
+  }
+
+  /**
+   * The free possible pairs to which some pairs refer, in the order of these, that have no hint: an
+   * object before, then one after.
+   */
+  private IntArrayList candidates(IntArrayList pairs, int from, int to, int[] hints) {
+    return Parallel.collectOfList(
+        to - from,
+        (begin, end, found) -> {
+          Referrals ofPart = new Referrals(pair);
+          Candidate candidate =
+              (x, y) -> {
+                if (hints[y] == Side.NONE) {
+                  found.add(x);
+                  found.add(y);
+                }
+              };
+          for (int k = from + begin; k < from + end; k++) {
+            int a = pairs.getInt(k);
+            ofPart.of(a, before.partners[a], false, candidate);
+          }
+        });
   }
 
   /** The matched objects before that refer to free ones, as do their partners; ascending. */
@@ -127,7 +168,7 @@ final class Referrals {
         int y = rowAfter.get(k);
         place = k;
         candidate(x, y, action);
-        replaced = isReplacedArray(x, y) ? k : replaced;
+        replaced = before.partners[x] != y && isReplacedArray(x, y) ? k : replaced;
       }
       place = Side.NONE;
       if (replaced >= 0) {
@@ -138,10 +179,9 @@ final class Referrals {
       if (Math.min(rowBefore.length(), rowAfter.length()) >= MANY) {
         join(action);
       }
-      if (!ofFields) {
-        placeByPlace(action);
+      if (ofFields || !placeByPlace(action)) {
+        align(action);
       }
-      align(action);
     }
     return rowBefore.hasFree() && rowAfter.hasFree();
   }
@@ -167,14 +207,14 @@ final class Referrals {
       // A hash table of another size has another order.
       boolean hashed = rowBefore.leadsToOwnClass() || rowAfter.leadsToOwnClass();
       if (hashed && buckets) {
-        rowBefore.addBuckets();
-        rowAfter.addBuckets();
+        Parallel.run(rowBefore::addBuckets, rowAfter::addBuckets);
         members.put(arrayBefore, new Members(arrayAfter, rowBefore.free(), rowAfter.free()));
       }
       join(action);
       if (!hashed) {
-        placeByPlace(action);
-        align(action);
+        if (!placeByPlace(action)) {
+          align(action);
+        }
       }
     }
   }
@@ -201,14 +241,14 @@ final class Referrals {
     for (int i = 0; i < rowBefore.length(); i++) {
       int x = rowBefore.get(i);
       int place = (before.sharp[x] * SPREAD) >>> shift;
-      if (before.isFree(x) && (seen[place >>> 6] & (1L << place)) != 0) {
+      if (before.isCandidate(x) && (seen[place >>> 6] & (1L << place)) != 0) {
         int look = before.sharp[x];
         places.put(look, places.containsKey(look) ? Side.NONE : x);
       }
     }
     for (int j = 0; j < rowAfter.length() && !places.isEmpty(); j++) {
       int y = rowAfter.get(j);
-      int x = after.isFree(y) ? places.get(after.sharp[y]) : Side.NONE;
+      int x = after.isCandidate(y) ? places.get(after.sharp[y]) : Side.NONE;
       if (x != Side.NONE) {
         places.put(after.sharp[y], Side.NONE);
         candidate(x, y, action);
@@ -216,7 +256,7 @@ final class Referrals {
     }
   }
 
-  /** Remembers the looks of the free objects after by a hash of so many bits. */
+  /** Remembers the looks of the candidates after by a hash of so many bits. */
   private void see(int bits) {
     int words = 1 << (bits - 6);
     if (seen.length < words) {
@@ -226,7 +266,7 @@ final class Referrals {
     }
     for (int j = 0; j < rowAfter.length(); j++) {
       int y = rowAfter.get(j);
-      if (after.isFree(y)) {
+      if (after.isCandidate(y)) {
         int place = (after.sharp[y] * SPREAD) >>> (Integer.SIZE - bits);
         seen[place >>> 6] |= 1L << place;
       }
@@ -238,20 +278,30 @@ final class Referrals {
    * does not have.
    */
   private void align(Candidate action) {
-    Tables.clear(places);
-    for (int j = 0; j < rowAfter.length(); j++) {
-      int y = rowAfter.get(j);
-      if (after.isMatched(y)) {
-        places.put(y, places.containsKey(y) ? Side.NONE : j);
-      }
+    if (rowBefore.length() >= LONG && !isOrderKept()) {
+      return;
     }
     steps.clear();
-    for (int i = 0; i < rowBefore.length(); i++) {
+    boolean known = false;
+    int next = 0;
+    for (int i = 0; i < rowBefore.length(); i++, next++) {
       int x = rowBefore.get(i);
-      int j = before.isMatched(x) ? places.get(before.partners[x]) : Side.NONE;
-      if (j != Side.NONE) {
-        steps.add(((long) i << 32) | j);
+      if (!before.isMatched(x)) {
+        continue;
       }
+      int y = before.partners[x];
+      if (next >= rowAfter.length() || rowAfter.get(next) != y) {
+        if (!known) {
+          known = true;
+          findPlaces();
+        }
+        int j = places.get(y);
+        if (j == Side.NONE) {
+          continue;
+        }
+        next = j;
+      }
+      steps.add(((long) i << 32) | next);
     }
     int i = 0;
     int j = 0;
@@ -263,6 +313,40 @@ final class Referrals {
       j = nextJ + 1;
     }
     between(i, rowBefore.length(), j, rowAfter.length(), action);
+  }
+
+  /**
+   * Whether most of a sample of the matched objects of the row before have partners in the same
+   * order after; not so in hash tables.
+   */
+  private boolean isOrderKept() {
+    Tables.clear(places);
+    int step = rowBefore.length() / SAMPLE;
+    for (int i = 0; i < rowBefore.length(); i += step) {
+      int x = rowBefore.get(i);
+      if (before.isMatched(x)) {
+        places.put(before.partners[x], i);
+      }
+    }
+    IntArrayList order = new IntArrayList();
+    for (int j = 0; j < rowAfter.length(); j++) {
+      int i = places.get(rowAfter.get(j));
+      if (i != Side.NONE) {
+        order.add(i);
+      }
+    }
+    return 2 * LongestAscending.of(order.toIntArray()).length >= order.size();
+  }
+
+  /** By matched object after that is once in its row: the place. */
+  private void findPlaces() {
+    Tables.clear(places);
+    for (int j = 0; j < rowAfter.length(); j++) {
+      int y = rowAfter.get(j);
+      if (after.isMatched(y)) {
+        places.put(y, places.containsKey(y) ? Side.NONE : j);
+      }
+    }
   }
 
   /**
@@ -291,15 +375,23 @@ final class Referrals {
   /**
    * Pairs what stands at the same place of an array that became longer or shorter at its end, as
    * most of what is matched does. A few pairs that are wrong would shift an alignment.
+   *
+   * @return whether nearly all that is matched does, so that an alignment would tell no more
    */
-  private void placeByPlace(Candidate action) {
+  private boolean placeByPlace(Candidate action) {
     int length = Math.min(rowBefore.length(), rowAfter.length());
-    if (length < MANY || isShifted(length)) {
-      return;
+    if (length < MANY) {
+      return false;
+    }
+    int there = inPlace(length);
+    int elsewhere = matchedIn(length) - there;
+    if (elsewhere > there) {
+      return false;
     }
     for (int k = 0; k < length; k++) {
       candidate(rowBefore.get(k), rowAfter.get(k), action);
     }
+    return there > FEW_ELSEWHERE * elsewhere;
   }
 
   /**
@@ -308,19 +400,26 @@ final class Referrals {
    * @param length up to which both rows are looked at
    */
   private boolean isShifted(int length) {
+    int there = inPlace(length);
+    return matchedIn(length) - there > there;
+  }
+
+  /** How many of the first objects of the row before have partners at the same place. */
+  private int inPlace(int length) {
     int there = 0;
-    int elsewhere = 0;
     for (int k = 0; k < length; k++) {
-      int x = rowBefore.get(k);
-      if (before.isMatched(x)) {
-        if (before.partners[x] == rowAfter.get(k)) {
-          there++;
-        } else {
-          elsewhere++;
-        }
-      }
+      there += before.partners[rowBefore.get(k)] == rowAfter.get(k) ? 1 : 0;
     }
-    return elsewhere > there;
+    return there;
+  }
+
+  /** How many of the first objects of the row before have partners. */
+  private int matchedIn(int length) {
+    int matched = 0;
+    for (int k = 0; k < length; k++) {
+      matched += before.isMatched(rowBefore.get(k)) ? 1 : 0;
+    }
+    return matched;
   }
 
   private void candidate(int x, int y, Candidate action) {

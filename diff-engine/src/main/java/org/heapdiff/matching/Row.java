@@ -16,24 +16,18 @@ final class Row {
   private int[] targets = new int[16];
   private int length;
 
-  /** For the thread that matches. */
+  /** For one thread. */
   Row(Side side) {
-    this(side, side.references);
-  }
-
-  /** For the thread that has a cursor. */
-  Row(Side side, ReferenceCursor cursor) {
     this.side = side;
-    this.cursor = cursor;
+    cursor = side.snapshot.references();
   }
 
   /** Reads a row. */
   void read(int object) {
-    cursor.moveTo(object);
-    length = 0;
-    int target;
-    while ((target = cursor.next()) != Side.NONE) {
-      add(target);
+    length = cursor.read(object, targets);
+    if (length > targets.length) {
+      targets = new int[Math.max(length, 2 * targets.length)];
+      cursor.read(object, targets);
     }
   }
 

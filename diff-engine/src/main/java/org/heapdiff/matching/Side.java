@@ -33,6 +33,7 @@ final class Side {
           "java.lang.Float",
           "java.lang.Double");
 
+  /** In place of an object: there are several. */
   private static final int MANY = -2;
 
   /** A share of objects that few dumps reach that were made after a collection. */
@@ -48,6 +49,9 @@ final class Side {
 
   /** By type of this snapshot: a hash that it has in both. */
   private final int[] signs;
+
+  /** By type of this snapshot: its object if it has one, {@link #NONE} or {@link #MANY}. */
+  private final int[] onlyOfType;
 
   /** By object. */
   final int[] looks;
@@ -90,6 +94,8 @@ final class Side {
     this.snapshot = snapshot;
     this.commonTypes = commonTypes;
     this.signs = signs;
+    onlyOfType = new int[commonTypes.length];
+    Arrays.fill(onlyOfType, NONE);
     looks = contentHashes;
     sharp = looks;
     references = snapshot.references();
@@ -122,12 +128,13 @@ final class Side {
     return snapshot.totalObjects() < (1 - MUCH_GARBAGE) * snapshot.objectCount();
   }
 
-  /** Turns the hashes of contents into looks. */
+  /** Turns the hashes of contents into looks, and finds the only objects of their types. */
   void computeLooks() {
     ReferenceCursor cursor = snapshot.references();
     boolean[] fixedClasses = fixedClasses();
     for (int object = next(0); object != NONE; object = next(object + 1)) {
       int type = snapshot.typeOf(object);
+      onlyOfType[type] = onlyOfType[type] == NONE ? object : MANY;
       if (fixedClasses[snapshot.classOfType(type)]) {
         int look = mix(looks[object], signs[type]);
         cursor.moveTo(object);
@@ -224,11 +231,12 @@ final class Side {
     if (!byReferrers) {
       return;
     }
+    Row row = new Row(this);
     for (int object = nextMatched(0); object != NONE; object = nextMatched(object + 1)) {
       int name = isAfter ? object : partners[object];
-      references.moveTo(object);
-      int target;
-      for (int place = 0; (target = references.next()) != NONE; place++) {
+      row.read(object);
+      for (int place = 0; place < row.length(); place++) {
+        int target = row.get(place);
         if (isCandidate(target) && !isFixed(target)) {
           // A sum does not depend on the order of the referrers.
           sharp[target] += mix(name, place);
@@ -258,11 +266,11 @@ final class Side {
    * Whether an object's look tells all that it holds: it is fixed, or refers to fixed objects, and
    * to no others but class objects.
    */
-  boolean isToldByLook(int object) {
+  boolean isToldByLook(int object, ReferenceCursor cursor) {
     boolean told = isFixed(object);
-    references.moveTo(object);
+    cursor.moveTo(object);
     int target;
-    while ((target = references.next()) != NONE) {
+    while ((target = cursor.next()) != NONE) {
       if (isFixed(target)) {
         told = true;
       } else if (snapshot.classStoodFor(target) == ClassTable.NONE) {
@@ -284,10 +292,10 @@ final class Side {
    */
   void onlyInstances(int[] only) {
     Arrays.fill(only, NONE);
-    for (int object = next(0); object != NONE; object = next(object + 1)) {
-      int type = commonType(object);
-      if (type >= 0) {
-        only[type] = only[type] == NONE ? object : MANY;
+    for (int type = 0; type < onlyOfType.length; type++) {
+      int common = commonTypes[type];
+      if (common >= 0 && onlyOfType[type] != NONE) {
+        only[common] = only[common] == NONE ? onlyOfType[type] : MANY;
       }
     }
   }
@@ -376,6 +384,22 @@ final class Side {
   /** How many objects are free. */
   int freeCount() {
     return count(free);
+  }
+
+  /** How many free objects are between two, both exclusive. */
+  int freeBetween(int begin, int end) {
+    int count = 0;
+    for (int w = (begin + 1) >>> 6; w << 6 < end; w++) {
+      long word = free[w];
+      if (w == (begin + 1) >>> 6) {
+        word &= -1L << (begin + 1);
+      }
+      if (w == end >>> 6) {
+        word &= ~(-1L << end);
+      }
+      count += Long.bitCount(word);
+    }
+    return count;
   }
 
   /** How many objects are {@linkplain #nextCandidate candidates}. */

@@ -1,12 +1,14 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import org.heapdiff.objects.Parallel;
 
 /** Matches what pairs refer to, and what that refers to, as far as it can be told. */
 final class Spread implements Referrals.Candidate {
   private final Pair pair;
   private final Referrals referrals;
   private final Constraints constraints;
+  private final Constraints.Judge judge;
 
   /** Objects before that are matched and not followed yet. */
   private final IntArrayList matched = new IntArrayList();
@@ -18,11 +20,12 @@ final class Spread implements Referrals.Candidate {
     this.pair = pair;
     this.referrals = referrals;
     this.constraints = constraints;
+    judge = constraints.judge();
   }
 
   @Override
   public void pair(int a, int b) {
-    if (pair.before.isFree(a) && pair.after.isFree(b) && constraints.allowOf(referrals, a, b)) {
+    if (judge.allowOf(referrals, a, b)) {
       pair.match(a, b);
       matched.add(a);
     }
@@ -50,10 +53,47 @@ final class Spread implements Referrals.Candidate {
     from(again);
   }
 
-  /** From two objects that are not one, but hold the same ones in the same order. */
-  void fromHeirs(int a, int b) {
-    referrals.of(a, b, true, this);
-    follow();
+  /**
+   * From objects that are not one, but hold the same ones in the same order. Most of them tell
+   * nothing, which is found out first, by many threads.
+   *
+   * @param heirs an object before, then one after, and so on
+   */
+  void fromHeirs(IntArrayList heirs) {
+    IntArrayList telling =
+        Parallel.collectOfList(
+            heirs.size() / 2,
+            (begin, end, found) -> {
+              Question question = new Question();
+              for (int k = 2 * begin; k < 2 * end; k += 2) {
+                if (question.tells(heirs.getInt(k), heirs.getInt(k + 1))) {
+                  found.add(k);
+                }
+              }
+            });
+    for (int k = 0; k < telling.size(); k++) {
+      int at = telling.getInt(k);
+      referrals.of(heirs.getInt(at), heirs.getInt(at + 1), true, this);
+      follow();
+    }
+  }
+
+  /** Whether two objects tell of any others that they are one, as pairs are now; for one thread. */
+  private final class Question implements Referrals.Candidate {
+    private final Referrals asked = new Referrals(pair);
+    private final Constraints.Judge judge = constraints.judge();
+    private boolean told;
+
+    @Override
+    public void pair(int a, int b) {
+      told = told || judge.allowOf(asked, a, b);
+    }
+
+    boolean tells(int a, int b) {
+      told = false;
+      asked.of(a, b, true, this);
+      return told;
+    }
   }
 
   private void from(int a) {

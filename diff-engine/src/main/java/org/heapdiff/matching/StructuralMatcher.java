@@ -69,21 +69,21 @@ public final class StructuralMatcher {
               ? Side.NONE
               : typeNumbers.get(key(partner, before.variantOfType(type)));
     }
-    Pair pair =
-        new Pair(
-            new Side(
-                before,
-                typesBefore,
-                signs(before, classes),
-                before.contentHashes(Progress.NONE),
-                false),
-            new Side(
-                after,
-                typesAfter,
-                signs(after, null),
-                after.contentHashes(Progress.NONE),
-                Side.hasMuchGarbage(after)),
-            classes);
+    int[] contentsBefore = before.contentHashes(Progress.NONE);
+    int[] contentsAfter = after.contentHashes(Progress.NONE);
+    Side[] sides = new Side[2];
+    Parallel.run(
+        () ->
+            sides[0] = new Side(before, typesBefore, signs(before, classes), contentsBefore, false),
+        () ->
+            sides[1] =
+                new Side(
+                    after,
+                    typesAfter,
+                    signs(after, null),
+                    contentsAfter,
+                    Side.hasMuchGarbage(after)));
+    Pair pair = new Pair(sides[0], sides[1], classes);
     progress.phase("matching objects", 0);
     StructuralMatcher matcher = new StructuralMatcher(pair);
     matcher.matchClassObjects(classes);
@@ -264,7 +264,7 @@ public final class StructuralMatcher {
         revoked = revokeContradicted(spread, constraints);
       }
       if (byContent) {
-        new Heirs(pair).forEach(spread::fromHeirs);
+        spread.fromHeirs(new Heirs(pair).find());
         constraints.takeBackStrays(leftovers::hasEqual);
       }
       constraints.review();

@@ -60,8 +60,8 @@ public final class StructuralMatches {
       this.pair = pair;
       before = pair.before;
       after = pair.after;
-      rowBefore = new Row(before, before.snapshot.references());
-      rowAfter = new Row(after, after.snapshot.references());
+      rowBefore = new Row(before);
+      rowAfter = new Row(after);
     }
 
     void judge(int begin, int end) {

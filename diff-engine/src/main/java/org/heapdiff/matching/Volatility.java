@@ -48,6 +48,9 @@ final class Volatility {
    */
   private final long[] constants;
 
+  /** By class before: whether there are any. */
+  private final boolean[] hasConstants;
+
   /** Pairs of classes before: in the low half one that refers to the other, in the high half. */
   private final LongOpenHashSet holders = new LongOpenHashSet();
 
@@ -79,6 +82,7 @@ final class Volatility {
     keepsLooks = new boolean[classes];
     keepsReferences = new boolean[classes];
     constants = new long[classes << WORDS];
+    hasConstants = new boolean[classes];
     for (int c = 0; c < classes; c++) {
       changesLooks[c] = pairs[c] < ENOUGH || looks[c] >= SELDOM * pairs[c];
       keepsLooks[c] = neverChanges(pairs[c], looks[c]);
@@ -147,6 +151,7 @@ final class Volatility {
             ? neverChanges(places[2 * at], places[2 * at + 1])
             : neverChanges(compared[k], changed[k])) {
           constants[(c << WORDS) + (at >>> 6)] |= 1L << at;
+          hasConstants[c] = true;
         }
       }
     }
@@ -180,14 +185,6 @@ final class Volatility {
         : isConstant(c, length, place);
   }
 
-  private boolean hasConstants(int c) {
-    long any = 0;
-    for (int w = c << WORDS; w < (c + 1) << WORDS; w++) {
-      any |= constants[w];
-    }
-    return any != 0;
-  }
-
   /**
    * By class before: whether its instances have constants, and were seen to refer to those of some
    * classes.
@@ -198,15 +195,14 @@ final class Volatility {
     boolean[] result = new boolean[targets.length];
     for (long holder : holders) {
       int c = (int) holder;
-      result[c] |= targets[(int) (holder >>> 32)] && hasConstants(c);
+      result[c] |= targets[(int) (holder >>> 32)] && hasConstants[c];
     }
     return result;
   }
 
   /** For one thread: asks how objects differ. */
   Differences differences() {
-    return new Differences(
-        new Row(before, before.snapshot.references()), new Row(after, after.snapshot.references()));
+    return new Differences(new Row(before), new Row(after));
   }
 
   /** How two objects differ. */
@@ -245,7 +241,7 @@ final class Volatility {
     /** Whether two objects refer to different ones where those of their class never do. */
     boolean contradictConstants(int a, int b) {
       int c = before.snapshot.classOf(a);
-      if (!hasConstants(c)) {
+      if (!hasConstants[c]) {
         return false;
       }
       ofBefore.read(a);
@@ -303,17 +299,19 @@ final class Volatility {
      * @param old whether they lie where most objects are survivors, and so may differ by more
      */
     boolean areSmall(int a, int b, boolean old) {
-      int c = before.snapshot.classOf(a);
-      if ((old ? keepsLooks[c] : !changesLooks[c]) && !pair.looksAlike(a, b)) {
-        return false;
+      // Most are alike and agree; then their class is not asked for.
+      if (!pair.looksAlike(a, b)) {
+        int c = before.snapshot.classOf(a);
+        if (old ? keepsLooks[c] : !changesLooks[c]) {
+          return false;
+        }
       }
       ofBefore.read(a);
       ofAfter.read(b);
-      boolean isArray = before.snapshot.arrayLength(a) >= 0;
       int agreeing = 0;
       int contradicting = 0;
       if (ofBefore.length() != ofAfter.length()) {
-        contradicting = isArray ? 0 : 1;
+        contradicting = isArray(a) ? 0 : 1;
       } else {
         for (int k = 0; k < ofBefore.length(); k++) {
           int x = ofBefore.get(k);
@@ -322,13 +320,20 @@ final class Volatility {
             agreeing++;
           } else if (contradict(x, y)) {
             contradicting++;
-            if (!isArray && contradictsConstant(c, ofBefore.length(), k, x, y)) {
+            int c = before.snapshot.classOf(a);
+            if (!isArray(a) && contradictsConstant(c, ofBefore.length(), k, x, y)) {
               return false;
             }
           }
         }
       }
-      return old || contradicting == 0 || (changesReferences[c] && agreeing >= contradicting);
+      return old
+          || contradicting == 0
+          || (changesReferences[before.snapshot.classOf(a)] && agreeing >= contradicting);
+    }
+
+    private boolean isArray(int a) {
+      return before.snapshot.arrayLength(a) >= 0;
     }
   }
 

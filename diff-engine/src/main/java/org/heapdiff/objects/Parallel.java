@@ -1,6 +1,8 @@
 package org.heapdiff.objects;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -8,6 +10,8 @@ import java.util.stream.Stream;
 public final class Parallel {
   /** Into so many parts objects are divided. */
   public static final int PARTS = 32;
+
+  private static final int MANY_PARTS = 1 << 10;
 
   private Parallel() {}
 
@@ -35,6 +39,27 @@ public final class Parallel {
           parts[part] = new IntArrayList();
           search.of(begin, end, parts[part]);
         });
+    return joined(parts);
+  }
+
+  /**
+   * The same of the places of a list, of which a few, one behind the other, may cost as much as all
+   * others: in more parts, which may begin anywhere.
+   */
+  public static IntArrayList collectOfList(int size, Search search) {
+    IntArrayList[] parts = new IntArrayList[Math.min(size, MANY_PARTS)];
+    overNumbers(
+        parts.length,
+        part -> {
+          parts[part] = new IntArrayList();
+          int begin = (int) ((long) part * size / parts.length);
+          int end = (int) ((part + 1L) * size / parts.length);
+          search.of(begin, end, parts[part]);
+        });
+    return joined(parts);
+  }
+
+  private static IntArrayList joined(IntArrayList[] parts) {
     int size = 0;
     for (IntArrayList part : parts) {
       size += part.size();
@@ -51,7 +76,21 @@ public final class Parallel {
    * 64, so that no two parts share a word of bits.
    */
   public static void overParts(int count, Range range) {
-    IntStream.range(0, PARTS).parallel().forEach(part -> run(part, count, range));
+    overNumbers(PARTS, part -> run(part, count, range));
+  }
+
+  /** Calls for the numbers from 0 to one, exclusive; who is done with one takes the next one. */
+  public static void overNumbers(int count, IntConsumer action) {
+    AtomicInteger taken = new AtomicInteger();
+    IntStream.range(0, Runtime.getRuntime().availableProcessors())
+        .parallel()
+        .forEach(
+            worker -> {
+              int number;
+              while ((number = taken.getAndIncrement()) < count) {
+                action.accept(number);
+              }
+            });
   }
 
   /** Calls for the same parts one after the other. */

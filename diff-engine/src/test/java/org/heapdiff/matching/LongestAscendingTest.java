@@ -38,6 +38,17 @@ class LongestAscendingTest {
   }
 
   @Test
+  void whatIsShorterThanWantedIsNone() {
+    Random random = new Random(4);
+    for (int round = 0; round < 500; round++) {
+      int[] numbers = random.ints(1 + random.nextInt(30), 0, 12).toArray();
+      int[] longest = LongestAscending.of(numbers);
+      assertArrayEquals(longest, LongestAscending.of(numbers, longest.length));
+      assertArrayEquals(new int[0], LongestAscending.of(numbers, longest.length + 1));
+    }
+  }
+
+  @Test
   void noNumberOfPairsIsChosenTwice() {
     Random random = new Random(5);
     for (int round = 0; round < 500; round++) {

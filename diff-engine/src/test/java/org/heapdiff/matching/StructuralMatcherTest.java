@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.testdata.HeapArray;
 import org.heapdiff.testdata.HeapBuilder;
@@ -18,6 +22,8 @@ import org.heapdiff.testdata.RootCode;
 import org.heapdiff.testdata.ValueType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StructuralMatcherTest {
   private static final int NODES = 200_000;
@@ -222,9 +228,9 @@ class StructuralMatcherTest {
   }
 
   /** Their addresses tell nothing; half of the elements look like others of the list. */
-  @Test
-  void elementsOfAListAreTheSameWhenItsFirstOnesAreRemoved() throws IOException {
-    int count = 400;
+  @ParameterizedTest
+  @ValueSource(ints = {400, 6_000})
+  void elementsOfAListAreTheSameWhenItsFirstOnesAreRemoved(int count) throws IOException {
     HeapBuilder heap = new HeapBuilder();
     HeapClass element = heap.classOf("com.acme.Element").field("number", ValueType.INT).build();
     // Class objects stay where they are, and so tell nothing of what lies between them.
@@ -255,6 +261,45 @@ class StructuralMatcherTest {
             before.objectAt(old[k]),
             matches.before(after.objectAt(elements[k].address())),
             "element " + k);
+      }
+    }
+  }
+
+  /** Half of the elements look like each other, and those of a set are in no order. */
+  @Test
+  void noPlaceInASetThatWasMadeLargerTellsAnything() throws IOException {
+    int count = 6_000;
+    HeapBuilder heap = new HeapBuilder();
+    HeapClass element = heap.classOf("com.acme.Element").field("number", ValueType.INT).build();
+    // Class objects stay where they are, and so tell nothing of what lies between them.
+    heap.classNamed("java.lang.Object[]");
+    heap.keepAddresses();
+    List<HeapInstance> elements = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      elements.add(heap.instance(element).set("number", k % 2 == 0 ? k : -1));
+    }
+    HeapClass type = heap.classOf("com.acme.Set").field("elements", ValueType.OBJECT).build();
+    HeapArray table = heap.objectArray("java.lang.Object[]", elements.toArray(HeapInstance[]::new));
+    HeapInstance set = heap.instance(type).set("elements", table);
+    heap.root(RootCode.JNI_GLOBAL, set);
+    heap.shuffleAddresses(1);
+    Path first = heap.writeTo(folder.resolve("first"));
+    long[] old = addresses(elements.toArray(HeapInstance[]::new));
+    // One more, so that their number tells nothing either.
+    elements.add(heap.instance(element).set("number", -1));
+    List<HeapInstance> shuffled = new ArrayList<>(elements);
+    Collections.shuffle(shuffled, new Random(5));
+    heap.remove(table);
+    set.set(
+        "elements", heap.objectArray("java.lang.Object[]", shuffled.toArray(HeapInstance[]::new)));
+    heap.shuffleAddresses(2);
+    Path second = heap.writeTo(folder.resolve("second"));
+    try (Snapshot before = read(first);
+        Snapshot after = read(second)) {
+      StructuralMatches matches = match(before, after);
+      for (int k = 0; k < count; k++) {
+        int partner = matches.before(after.objectAt(elements.get(k).address()));
+        assertEquals(k % 2 == 0 ? before.objectAt(old[k]) : -1, partner, "element " + k);
       }
     }
   }

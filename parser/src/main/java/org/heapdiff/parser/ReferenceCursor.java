@@ -7,8 +7,14 @@ import org.heapdiff.parser.graph.ReferenceRows;
  * {@link Snapshot#forEachReference} does. Used by one thread.
  */
 public final class ReferenceCursor {
+  private static final int[] NO_CHUNK = {};
+
   private final ReferenceRows rows;
-  private int position = ReferenceRows.EMPTY;
+
+  // Where the next entry is: inner loops have no time to find the chunk of each.
+  private int number;
+  private int[] chunk = NO_CHUNK;
+  private int at = Snapshot.NONE;
 
   ReferenceCursor(ReferenceRows rows) {
     this.rows = rows;
@@ -16,7 +22,14 @@ public final class ReferenceCursor {
 
   /** Goes to the first reference of an object. */
   public void moveTo(int object) {
-    position = rows.start(object);
+    int start = rows.start(object);
+    if (start == ReferenceRows.EMPTY) {
+      at = Snapshot.NONE;
+      return;
+    }
+    number = start >>> ReferenceRows.CHUNK_BITS;
+    chunk = rows.chunks()[number];
+    at = start & ReferenceRows.CHUNK_MASK;
   }
 
   /**
@@ -25,11 +38,26 @@ public final class ReferenceCursor {
    * @return {@link Snapshot#NONE} behind the last one
    */
   public int next() {
-    if (position == ReferenceRows.EMPTY) {
+    int k = at;
+    if (k < 0) {
       return Snapshot.NONE;
     }
-    int entry = rows.entry(position);
-    position = entry < 0 ? ReferenceRows.EMPTY : position + 1;
+    int entry = chunk[k];
+    at = entry < 0 ? Snapshot.NONE : k + 1;
+    if (at == ReferenceRows.CHUNK) {
+      chunk = rows.chunks()[++number];
+      at = 0;
+    }
     return entry & ReferenceRows.TARGET;
+  }
+
+  /**
+   * Reads all references of an object, in their order. Where the cursor stands does not change.
+   *
+   * @param into gets the targets, as many as it has room for
+   * @return how many there are
+   */
+  public int read(int object, int[] into) {
+    return rows.read(object, into);
   }
 }

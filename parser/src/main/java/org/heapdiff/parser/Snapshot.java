@@ -189,10 +189,14 @@ public final class Snapshot implements Closeable {
   }
 
   /**
-   * Visits all objects in the order of their addresses; much faster than to ask for each address.
+   * Visits the objects of a part of the heap in the order of their addresses; much faster than to
+   * ask for each address. Each object is in one part.
+   *
+   * @param part from 0 on
+   * @param parts into how many parts the heap is divided
    */
-  public void forEachAddress(AddressVisitor visitor) {
-    index.visit(0, 1, (object, address, distance) -> visitor.visit(object, address));
+  public void forEachAddress(int part, int parts, AddressVisitor visitor) {
+    index.visit(part, parts, (object, address, distance) -> visitor.visit(object, address));
   }
 
   /** An object's class. */

@@ -43,9 +43,9 @@ public final class ReferenceRows {
   /** The start of an empty row. */
   public static final int EMPTY = -1;
 
-  static final int CHUNK_BITS = 18;
-  static final int CHUNK = 1 << CHUNK_BITS;
-  static final int CHUNK_MASK = CHUNK - 1;
+  public static final int CHUNK_BITS = 18;
+  public static final int CHUNK = 1 << CHUNK_BITS;
+  public static final int CHUNK_MASK = CHUNK - 1;
 
   /** One less than fits, so that no row starts at position {@link #EMPTY}. */
   private static final int MAX_CHUNKS = (1 << (32 - CHUNK_BITS)) - 1;
@@ -167,16 +167,41 @@ public final class ReferenceRows {
     return starts.get(node);
   }
 
-  /** The entry at a position of a row; behind one with {@link #LAST} the row has no other. */
-  public int entry(int position) {
-    return chunks[position >>> CHUNK_BITS][position & CHUNK_MASK];
+  /**
+   * Reads a row: the targets in the order they were written.
+   *
+   * @param into gets the targets, as many as it has room for
+   * @return how many there are
+   */
+  public int read(int node, int[] into) {
+    int start = starts.get(node);
+    if (start == EMPTY) {
+      return 0;
+    }
+    int number = start >>> CHUNK_BITS;
+    int[] chunk = chunks[number];
+    int at = start & CHUNK_MASK;
+    int count = 0;
+    int entry;
+    do {
+      if (at == CHUNK) {
+        chunk = chunks[++number];
+        at = 0;
+      }
+      entry = chunk[at++];
+      if (count < into.length) {
+        into[count] = entry & TARGET;
+      }
+      count++;
+    } while (entry >= 0);
+    return count;
   }
 
   /**
    * The chunks, for inner loops; the entry at position {@code p} is {@code chunks()[p >>>
    * CHUNK_BITS][p & CHUNK_MASK]}.
    */
-  int[][] chunks() {
+  public int[][] chunks() {
     return chunks;
   }
 

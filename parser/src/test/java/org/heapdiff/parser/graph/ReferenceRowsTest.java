@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,21 @@ class ReferenceRowsTest {
   private static int[] row(ReferenceRows rows, int node) {
     IntStream.Builder targets = IntStream.builder();
     rows.forEach(node, targets::add);
-    return targets.build().toArray();
+    int[] row = targets.build().toArray();
+    assertIsRead(row, rows, node);
+    return row;
+  }
+
+  /** With room for all, for none and for some; what is behind stays. */
+  private static void assertIsRead(int[] row, ReferenceRows rows, int node) {
+    for (int room : new int[] {row.length + 1, row.length, row.length / 2, 0}) {
+      int[] into = new int[room];
+      Arrays.fill(into, -7);
+      int[] expected = into.clone();
+      System.arraycopy(row, 0, expected, 0, Math.min(room, row.length));
+      assertEquals(row.length, rows.read(node, into));
+      assertArrayEquals(expected, into);
+    }
   }
 
   private static void write(ReferenceRows.Writer writer, int node, int most, int... targets) {
