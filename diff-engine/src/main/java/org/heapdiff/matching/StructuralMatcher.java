@@ -258,7 +258,10 @@ public final class StructuralMatcher {
       goOn = byContent || (round < MOST_ROUNDS && much);
       if (!goOn) {
         pair.matchBy(Evidence.CONTENT);
-        spread(spread, leftovers.matchAlike());
+        IntArrayList alike = leftovers.matchAlike();
+        if (!alike.isEmpty()) {
+          spread(spread, alike);
+        }
       }
       if (byContent || revoked) {
         revoked = revokeContradicted(spread, constraints);
