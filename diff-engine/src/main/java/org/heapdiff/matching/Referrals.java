@@ -13,7 +13,7 @@ final class Referrals {
   /** Rows of fewer objects are compared place by place only. */
   private static final int MANY = 4;
 
-  /** Of rows of so many objects a sample tells first whether they have an order. */
+  /** Rows of so many objects are worth two threads, and a sample that tells if they are ordered. */
   private static final int LONG = 1 << 12;
 
   private static final int SAMPLE = 1 << 8;
@@ -21,7 +21,7 @@ final class Referrals {
   /** Of so many pairs hints are found at a time, so that there is no list of all of them. */
   private static final int TOGETHER = 1 << 16;
 
-  /** Where one object in more is elsewhere, it was not just put there. */
+  /** Of an array of which at least one object in so many is elsewhere a part may be shifted. */
   private static final int FEW_ELSEWHERE = 64;
 
   /** Takes two free objects to which two matched ones refer from the same place. */
@@ -207,7 +207,7 @@ final class Referrals {
       // A hash table of another size has another order.
       boolean hashed = rowBefore.leadsToOwnClass() || rowAfter.leadsToOwnClass();
       if (hashed && buckets) {
-        Parallel.run(rowBefore::addBuckets, rowAfter::addBuckets);
+        addBuckets();
         members.put(arrayBefore, new Members(arrayAfter, rowBefore.free(), rowAfter.free()));
       }
       join(action);
@@ -216,6 +216,15 @@ final class Referrals {
           align(action);
         }
       }
+    }
+  }
+
+  private void addBuckets() {
+    if (rowBefore.length() < LONG) {
+      rowBefore.addBuckets();
+      rowAfter.addBuckets();
+    } else {
+      Parallel.run(rowBefore::addBuckets, rowAfter::addBuckets);
     }
   }
 
