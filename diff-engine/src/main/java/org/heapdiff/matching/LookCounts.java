@@ -52,7 +52,7 @@ final class LookCounts {
   }
 
   /** Of the candidates, by looks that are not sharpened. */
-  static LookCounts ofFreeCandidates(Side side) {
+  static LookCounts ofUnsharpenedCandidates(Side side) {
     return new LookCounts(side, side.looks, side.candidateCount()).countInHalves(side::candidates);
   }
 

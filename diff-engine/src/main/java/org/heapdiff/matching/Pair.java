@@ -37,7 +37,7 @@ final class Pair {
     fewer.clearCandidates();
     more.clearCandidates();
     more.addCandidates(LookCounts.ofFree(fewer));
-    fewer.addCandidates(LookCounts.ofFreeCandidates(more));
+    fewer.addCandidates(LookCounts.ofUnsharpenedCandidates(more));
   }
 
   /** Whether either dump {@linkplain Side#hasMuchGarbage has much garbage}. */
