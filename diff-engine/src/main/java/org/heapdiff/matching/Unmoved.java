@@ -20,7 +20,7 @@ final class Unmoved {
   /** How many looks they must have, as equal objects in a row are alike wherever they lie. */
   private static final int LEAST_LOOKS = 8;
 
-  /** So many numbers are kept at least until there is time to match. */
+  /** Pairs wait until there are so many numbers of them, as one thread at a time can match. */
   private static final int TOGETHER = 1 << 13;
 
   private final Pair pair;
