@@ -60,15 +60,22 @@ record GraphSearch(
             references, roots.graphRoots().stream().toArray(), finalReferents.toIntArray());
   }
 
-  /** Searches, and computes sizes, dominators, and what they say of all objects. */
-  HeapGraph run(Progress progress) throws IOException {
+  /**
+   * Searches, and computes sizes, dominators, and what they say of all objects.
+   *
+   * @param alone whether nothing else is done meanwhile
+   */
+  HeapGraph run(boolean alone, Progress progress) throws IOException {
     progress.phase("searching from the roots", 0);
     // The search is for one thread, so the others do meanwhile what does not need it.
     Meanwhile<ShallowSizes> measured =
         Meanwhile.start(() -> ShallowSizes.infer(classes, index, types, idSize));
     NodeGroups groups = types::classOf;
     AtomicBoolean searched = new AtomicBoolean();
-    if (Workers.count() > 1 && types.objectCount() >= LONG && classes.count() <= MANY_CLASSES) {
+    if (alone
+        && Workers.count() > 1
+        && types.objectCount() >= LONG
+        && classes.count() <= MANY_CLASSES) {
       // Whether it fails or not makes no difference to anything.
       Meanwhile.start(() -> rehearse(measured.result(), groups, searched::get));
     }

@@ -53,6 +53,9 @@ public final class Snapshot implements Closeable {
   /** What is to be done until there is a graph. */
   private @Nullable GraphSearch search;
 
+  /** The search, if it goes on in another thread. */
+  private @Nullable Meanwhile<HeapGraph> begun;
+
   /** What counts, as long as there is no graph. */
   private @Nullable ReachedNodes marked;
 
@@ -82,6 +85,25 @@ public final class Snapshot implements Closeable {
   }
 
   /**
+   * Begins the search in another thread; until {@link #complete} waits for it nothing is different,
+   * but that memory is taken.
+   *
+   * @param first another snapshot whose search is waited for, if it has begun
+   */
+  void beginSearch(@Nullable Snapshot first) {
+    GraphSearch toDo = Objects.requireNonNull(search);
+    Meanwhile<HeapGraph> ofFirst = first == null ? null : first.begun;
+    begun =
+        Meanwhile.start(
+            () -> {
+              if (ofFirst != null) {
+                ofFirst.end();
+              }
+              return toDo.run(false, Progress.NONE);
+            });
+  }
+
+  /**
    * Searches from the roots, if that was not done yet: of a {@link SnapshotPair} it is left for
    * later, as it takes much memory. Before it nothing can be asked that needs dominators or sizes.
    * Nobody else may use the snapshot meanwhile.
@@ -90,15 +112,29 @@ public final class Snapshot implements Closeable {
    */
   public void complete(Progress progress) throws DumpException {
     GraphSearch toDo = search;
-    if (toDo != null) {
-      marked = null;
-      classes.forgetIds(index);
-      file.forgetLoadedClasses();
-      HeapGraph found = SnapshotReader.explaining(dump.path(), () -> toDo.run(progress));
-      graph = found;
-      histogram = found.histogram();
-      search = null;
+    if (toDo == null) {
+      return;
     }
+    Meanwhile<HeapGraph> elsewhere = begun;
+    HeapGraph found;
+    if (elsewhere == null) {
+      forgetWhatSearchesDoNotNeed();
+      found = SnapshotReader.explaining(dump.path(), () -> toDo.run(true, progress));
+    } else {
+      progress.phase("finding dominators", 0);
+      found = SnapshotReader.explaining(dump.path(), elsewhere::result);
+      forgetWhatSearchesDoNotNeed();
+    }
+    graph = found;
+    histogram = found.histogram();
+    search = null;
+    begun = null;
+  }
+
+  private void forgetWhatSearchesDoNotNeed() {
+    marked = null;
+    classes.forgetIds(index);
+    file.forgetLoadedClasses();
   }
 
   /** Forgets the contents that were gathered, as memory is scarce. */

@@ -12,11 +12,14 @@ import org.heapdiff.parser.hprof.DumpFile;
  * dominators, as both take much memory and neither needs what the other one leaves but the result;
  * so the snapshots are not {@linkplain Snapshot#complete complete} yet, and only marked is what
  * counts. That is for one core; so where memory is plenty, the records of the second dump are read
- * at the same time, and contents with the references. Where it is compressed, it is unpacked from
- * the start.
+ * at the same time, and contents with the references; of small dumps the searches begin in a thread
+ * of their own. Where the second dump is compressed, it is unpacked from the start.
  */
 public final class SnapshotPair implements Closeable {
   private static final String MARKING = "marking what is reachable";
+
+  /** What a search of fewer objects takes is little beside what else a JVM does. */
+  private static final int FEW_OBJECTS = 1 << 23;
 
   private final Snapshot before;
   private final Snapshot after;
@@ -102,6 +105,7 @@ public final class SnapshotPair implements Closeable {
       progress.phase(MARKING, 0);
       first = rest.result();
       SnapshotPair pair = new SnapshotPair(first, second.finishUnsearched());
+      pair.beginSearches();
       done = true;
       return pair;
     } finally {
@@ -111,6 +115,14 @@ public final class SnapshotPair implements Closeable {
         }
         (first == null ? rest.result() : first).close();
       }
+    }
+  }
+
+  /** Searches small snapshots while objects are matched, which leaves a core free at times. */
+  private void beginSearches() {
+    if (Math.max(before.objectCount(), after.objectCount()) < FEW_OBJECTS) {
+      before.beginSearch(null);
+      after.beginSearch(before);
     }
   }
 

@@ -50,6 +50,22 @@ class SnapshotPairTest {
     }
   }
 
+  /** Their searches may have begun, one behind the other. */
+  @Test
+  void theSecondOneCanBeCompletedFirstOrAlone() throws IOException {
+    try (SnapshotPair pair = readPair(AFTER, SnapshotOptions.DEFAULT)) {
+      pair.after().complete(Progress.NONE);
+      assertSame(AFTER, pair.after());
+      assertThrows(IllegalStateException.class, () -> pair.before().retainedSize(0));
+      pair.before().complete(Progress.NONE);
+      assertSame(AFTER, pair.before());
+    }
+    try (SnapshotPair pair = readPair(AFTER, SnapshotOptions.DEFAULT)) {
+      pair.after().complete(Progress.NONE);
+      assertSame(AFTER, pair.after());
+    }
+  }
+
   @Test
   void whereMemoryIsScarceTheSecondOneIsReadAsTheFirstOneSays() throws IOException {
     List<Snapshot> asked = new ArrayList<>();
