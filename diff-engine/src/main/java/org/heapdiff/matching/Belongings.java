@@ -19,6 +19,7 @@ final class Belongings {
   private final Side after;
   private final Volatility volatility;
   private final Volatility.Differences differences;
+  private final Names names;
   private final Row rowBefore;
   private final Row rowAfter;
 
@@ -42,6 +43,7 @@ final class Belongings {
     rowAfter = new Row(after);
     rowWrong = new Row(before);
     differences = volatility.differences();
+    names = new Names(pair);
   }
 
   /**
@@ -53,7 +55,8 @@ final class Belongings {
   IntArrayList giveBack(IntArrayList owners) {
     given = new IntArrayList();
     if (!owners.isEmpty()) {
-      follow(owners, new Names(pair, owners), new Int2IntOpenHashMap());
+      names.lookFor(owners);
+      follow(owners, new Int2IntOpenHashMap());
     }
     return given;
   }
@@ -67,9 +70,9 @@ final class Belongings {
     if (!owners.isEmpty()) {
       IntArrayList all = new IntArrayList(owners);
       Int2IntOpenHashMap holders = holders(owners, all);
-      Names names = new Names(pair, all);
-      rename(owners, names);
-      follow(owners, names, holders);
+      names.lookFor(all);
+      rename(owners);
+      follow(owners, holders);
     }
     return given;
   }
@@ -78,7 +81,7 @@ final class Belongings {
    * Pairs objects that have the same name, where both are in no pair, or in one with another name.
    * Where nothing has the name it was given in between, to the object that order tells.
    */
-  private void rename(IntArrayList owners, Names names) {
+  private void rename(IntArrayList owners) {
     IntOpenHashSet strangers = new IntOpenHashSet();
     for (int k = 0; k < owners.size(); k++) {
       int b = owners.getInt(k);
@@ -89,7 +92,7 @@ final class Belongings {
     }
     for (int k = 0; k < owners.size(); k++) {
       int b = owners.getInt(k);
-      int a = strangers.contains(b) ? named(b, names) : Side.NONE;
+      int a = strangers.contains(b) ? named(b) : Side.NONE;
       if (a != Side.NONE
           && (before.isFree(a) || strangers.contains(before.partners[a]))
           && pair.possible(a, b)) {
@@ -101,16 +104,16 @@ final class Belongings {
   }
 
   /** The object before that has the name of a matched one after, if any. */
-  private int named(int b, Names names) {
+  private int named(int b) {
     return after.isMatched(b)
         ? names.before(before.snapshot.classOf(after.partners[b]), b)
         : Side.NONE;
   }
 
-  private void follow(IntArrayList owners, Names names, Int2IntOpenHashMap holders) {
+  private void follow(IntArrayList owners, Int2IntOpenHashMap holders) {
     for (int k = 0; k < owners.size(); k++) {
       int b = owners.getInt(k);
-      if (isKnown(b, names, holders)) {
+      if (isKnown(b, holders)) {
         add(Side.NONE, after.partners[b], b);
       }
     }
@@ -135,10 +138,10 @@ final class Belongings {
   /**
    * Whether a matched object after, or if it has no name what holds it, has that of its partner.
    */
-  private boolean isKnown(int b, Names names, Int2IntOpenHashMap holders) {
+  private boolean isKnown(int b, Int2IntOpenHashMap holders) {
     int object = b;
     for (int level = 0; after.isMatched(object); level++) {
-      int named = named(object, names);
+      int named = named(object);
       if (named != Side.NONE || level == LEVELS || !holders.containsKey(object)) {
         return named == after.partners[object];
       }

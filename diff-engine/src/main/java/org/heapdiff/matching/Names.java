@@ -14,14 +14,29 @@ final class Names {
   /** In place of an object: several have the name. */
   private static final int SEVERAL = -2;
 
+  /** In place of an object: nobody has looked for the name. */
+  private static final int UNKNOWN = -3;
+
   private final Side before;
   private final Side after;
   private final Row rowAfter;
 
-  /** By what could be a name, who has it: an object, none, or several. */
+  /**
+   * By what could be a name, who has it: an object, none, or several. What has been found stays, as
+   * it depends on no pairs.
+   */
   private final Long2IntOpenHashMap ownersBefore = new Long2IntOpenHashMap();
 
-  private final Long2IntOpenHashMap ownersAfter;
+  private final Long2IntOpenHashMap ownersAfter = new Long2IntOpenHashMap();
+
+  /** For one thread. */
+  Names(Pair pair) {
+    before = pair.before;
+    after = pair.after;
+    rowAfter = new Row(after);
+    ownersBefore.defaultReturnValue(UNKNOWN);
+    ownersAfter.defaultReturnValue(UNKNOWN);
+  }
 
   /**
    * Looks for the names of some objects.
@@ -29,33 +44,35 @@ final class Names {
    * @param owners objects after, which are matched, with at most {@link Volatility#LONGEST}
    *     references
    */
-  Names(Pair pair, IntArrayList owners) {
-    before = pair.before;
-    after = pair.after;
-    rowAfter = new Row(after);
-    ownersBefore.defaultReturnValue(SEVERAL);
+  void lookFor(IntArrayList owners) {
     int[] classesBefore = new int[before.snapshot.classes().count()];
     int[] classesAfter = new int[after.snapshot.classes().count()];
     Arrays.fill(classesBefore, Side.NONE);
     Arrays.fill(classesAfter, Side.NONE);
+    Long2IntOpenHashMap sought = new Long2IntOpenHashMap();
+    sought.defaultReturnValue(UNKNOWN);
     for (int k = 0; k < owners.size(); k++) {
       int b = owners.getInt(k);
       int c = before.snapshot.classOf(after.partners[b]);
-      classesBefore[c] = c;
-      classesAfter[after.snapshot.classOf(b)] = c;
       rowAfter.read(b);
       for (int place = 0; place < rowAfter.length(); place++) {
         int y = rowAfter.get(place);
         if (after.isFixed(y)) {
-          ownersBefore.put(name(c, rowAfter.length(), place, after.looks[y]), Side.NONE);
+          long name = name(c, rowAfter.length(), place, after.looks[y]);
+          if (ownersBefore.get(name) == UNKNOWN) {
+            sought.put(name, Side.NONE);
+            classesBefore[c] = c;
+            classesAfter[after.snapshot.classOf(b)] = c;
+          }
         }
       }
     }
-    ownersAfter = ownersBefore.clone();
-    if (!ownersBefore.isEmpty()) {
+    if (!sought.isEmpty()) {
+      Long2IntOpenHashMap soughtAfter = sought.clone();
       Parallel.run(
-          () -> find(before, classesBefore, ownersBefore),
-          () -> find(after, classesAfter, ownersAfter));
+          () -> find(before, classesBefore, sought), () -> find(after, classesAfter, soughtAfter));
+      ownersBefore.putAll(sought);
+      ownersAfter.putAll(soughtAfter);
     }
   }
 
@@ -63,11 +80,16 @@ final class Names {
    * Finds who has what could be a name.
    *
    * @param classes by class of the side, the class before if its instances count, else negative
+   * @param owners by name that is sought, who has it
    */
-  private void find(Side side, int[] classes, Long2IntOpenHashMap owners) {
+  private static void find(Side side, int[] classes, Long2IntOpenHashMap owners) {
+    int[] classesByType = new int[side.snapshot.typeCount()];
+    for (int type = 0; type < classesByType.length; type++) {
+      classesByType[type] = classes[side.snapshot.classOfType(type)];
+    }
     Row row = new Row(side);
     for (int object = side.next(0); object != Side.NONE; object = side.next(object + 1)) {
-      int c = classes[side.snapshot.classOf(object)];
+      int c = classesByType[side.snapshot.typeOf(object)];
       if (c < 0) {
         continue;
       }
@@ -75,8 +97,9 @@ final class Names {
       for (int k = 0; row.length() <= Volatility.LONGEST && k < row.length(); k++) {
         if (side.isFixed(row.get(k))) {
           long name = name(c, row.length(), k, side.looks[row.get(k)]);
-          if (owners.containsKey(name)) {
-            owners.put(name, owners.get(name) == Side.NONE ? object : SEVERAL);
+          int owner = owners.get(name);
+          if (owner != UNKNOWN) {
+            owners.put(name, owner == Side.NONE ? object : SEVERAL);
           }
         }
       }
