@@ -1,9 +1,9 @@
 package org.heapdiff.matching;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.heapdiff.objects.Parallel;
 
 /**
  * What lies between matched objects that have kept their order. Of the unmatched objects of such a
@@ -11,41 +11,23 @@ import java.util.Arrays;
  * objects that collectors move together.
  */
 final class Gaps {
-  /** The largest table of the dynamic programming, in cells. */
-  static final long MOST_CELLS = 1 << 20;
-
   /** Of fewer objects none may be an anchor, although they have kept their order. */
   private static final int FEW = 8 * Anchors.LENGTH;
-
-  /** How far the best partner is looked for in a gap that is too large for that. */
-  private static final int AHEAD = 64;
-
-  /** Of fewer objects that look like nothing else in a gap all may be out of order by chance. */
-  private static final int ENOUGH = 8;
-
-  /**
-   * The least share of them that ascends where objects were moved together. Measured on pairs of
-   * dumps with known objects: gaps have nearly all or next to none.
-   */
-  private static final double ORDERED = 0.75;
 
   /** Of an end of the heap with more objects some would be anchors if they had kept their order. */
   private static final int MOST_AT_END = 1 << 18;
 
-  /** Of gaps with more objects on both sides a sample is asked first. */
-  private static final int LARGE = 1 << 16;
+  /**
+   * So many gaps are filled by all threads at a time; what is found in them makes looks in the next
+   * ones sharper.
+   */
+  private static final int TOGETHER = 1 << 10;
 
-  // What a pair is worth in an alignment: that there is one, that it looks alike, that referrers
-  // tell it.
-  private static final int POSSIBLE = 3;
-  private static final int ALIKE = 3;
-  private static final int HINTED = 4;
+  /** How many numbers a gap has. */
+  private static final int GAP = 4;
 
-  private static final byte SKIP_BEFORE = 1;
-  private static final byte SKIP_AFTER = 2;
-  private static final byte MATCH = 3;
-
-  private static final int[] NO_HINTS = new int[0];
+  /** Into so many parts these are divided at most. */
+  private static final int PARTS = 1 << 4;
 
   private final Pair pair;
   private final Side before;
@@ -57,77 +39,16 @@ final class Gaps {
    */
   private IntArrayList open = new IntArrayList();
 
-  /** By object after: see {@link Referrals#hints}. */
-  private int[] hints = NO_HINTS;
-
   /** Whether most objects before look the same at the same address after. */
   private final boolean unmoved;
 
-  // The unmatched objects of the gap at hand.
-  private final Unmatched as;
-  private final Unmatched bs;
-
-  private final Int2IntOpenHashMap placesAfter = new Int2IntOpenHashMap();
-  private final Int2IntOpenHashMap placesBefore = new Int2IntOpenHashMap();
-  private final LongArrayList candidates = new LongArrayList();
-  private int[] score = new int[0];
-  private byte[] step = new byte[0];
-
-  /** The unmatched objects of a gap on one side, and their looks, sharpened by today's pairs. */
-  private static final class Unmatched {
-    private final Side side;
-    private final boolean isAfter;
-    private int[] objects = new int[64];
-    private int[] looks = new int[64];
-
-    Unmatched(Side side, boolean isAfter) {
-      this.side = side;
-      this.isAfter = isAfter;
-    }
-
-    /**
-     * Reads those between two objects, both exclusive.
-     *
-     * @return how many there are
-     */
-    int read(int begin, int end) {
-      int count = 0;
-      for (int o = side.nextFree(begin + 1); o != Side.NONE && o < end; o = side.nextFree(o + 1)) {
-        set(count++, o, side.sharpLook(o, isAfter));
-      }
-      return count;
-    }
-
-    /** Reads only those whose looks, not sharpened, are one of {@code 1 << bits}. */
-    int readSample(int begin, int end, int bits) {
-      int count = 0;
-      for (int o = side.nextFree(begin + 1); o != Side.NONE && o < end; o = side.nextFree(o + 1)) {
-        int look = side.looks[o];
-        if ((look * 0x9E37_79B1) >>> (Integer.SIZE - bits) == 0) {
-          set(count++, o, look);
-        }
-      }
-      return count;
-    }
-
-    private void set(int place, int object, int look) {
-      if (place == objects.length) {
-        objects = Arrays.copyOf(objects, 2 * place);
-        looks = Arrays.copyOf(looks, 2 * place);
-      }
-      looks[place] = look;
-      objects[place] = object;
-    }
-  }
+  /** Those that no thread uses now. */
+  private final Queue<GapFilling> fillings = new ConcurrentLinkedQueue<>();
 
   private Gaps(Pair pair, boolean unmoved) {
     this.pair = pair;
     before = pair.before;
     after = pair.after;
-    as = new Unmatched(before, false);
-    bs = new Unmatched(after, true);
-    placesAfter.defaultReturnValue(-1);
-    placesBefore.defaultReturnValue(-1);
     this.unmoved = unmoved;
   }
 
@@ -212,28 +133,10 @@ final class Gaps {
     if (there <= here + Chains.SLACK) {
       add(beginA, endA, beginB, endB);
     } else if (here <= MOST_AT_END) {
-      as.read(beginA, endA);
-      bs.read(beginB, endB);
-      matchFirst(here, here + Chains.SLACK);
-    }
-  }
-
-  /** Matches what looks the same among the first objects behind the last matched ones. */
-  private void matchFirst(int n, int m) {
-    collectUnique(0, n, 0, m, true);
-    long[] ascending = LongestAscending.ofPairs(candidates);
-    if (isScrambled(ascending.length)) {
-      return;
-    }
-    int i = 0;
-    int j = 0;
-    for (long places : ascending) {
-      int nextI = (int) (places >>> 32);
-      int nextJ = (int) places;
-      pair.match(as.objects[nextI], bs.objects[nextJ]);
-      divide(i, nextI, j, nextJ);
-      i = nextI + 1;
-      j = nextJ + 1;
+      GapFilling filling = new GapFilling(pair);
+      filling.first(here, here + Chains.SLACK, beginA, endA, beginB, endB);
+      match(filling.found(), 0, filling.found().size());
+      open.addAll(filling.open());
     }
   }
 
@@ -248,49 +151,116 @@ final class Gaps {
     return open.isEmpty();
   }
 
-  private interface Filling {
-    void of(int beginA, int endA, int beginB, int endB);
+  private interface Filler {
+    void fill(GapFilling filling, int beginA, int endA, int beginB, int endB);
   }
 
-  /** Takes the gaps; what is left of them is to be added again. */
-  private void each(Filling filling) {
+  /**
+   * What was found in gaps one behind the other.
+   *
+   * @param ends by gap, where it ends in the list of what was found and in that of what is open
+   */
+  private record Filled(int firstGap, IntArrayList ends, IntArrayList found, IntArrayList open) {}
+
+  /**
+   * Fills the gaps; what is left of them takes their place.
+   *
+   * @return whether any pairs were found
+   */
+  private boolean each(Filler filler) {
     IntArrayList gaps = open;
     open = new IntArrayList();
-    for (int k = 0; k < gaps.size(); k += 4) {
-      filling.of(gaps.getInt(k), gaps.getInt(k + 1), gaps.getInt(k + 2), gaps.getInt(k + 3));
+    int free = before.freeCount();
+    int count = gaps.size() / GAP;
+    for (int from = 0; from < count; from += TOGETHER) {
+      for (Filled filled : fill(gaps, from, Math.min(count, from + TOGETHER), filler)) {
+        match(filled, gaps, filler);
+      }
+    }
+    return before.freeCount() < free;
+  }
+
+  /** What is found in some gaps, as pairs are now. */
+  private Filled[] fill(IntArrayList gaps, int from, int to, Filler filler) {
+    Filled[] filled = new Filled[Math.min(to - from, PARTS)];
+    Parallel.overNumbers(
+        filled.length,
+        part -> {
+          GapFilling idle = fillings.poll();
+          GapFilling filling = idle == null ? new GapFilling(pair) : idle;
+          IntArrayList ends = new IntArrayList();
+          int begin = from + part * (to - from) / filled.length;
+          int end = from + (part + 1) * (to - from) / filled.length;
+          for (int gap = begin; gap < end; gap++) {
+            fill(filling, gaps, gap, filler);
+            ends.add(filling.found().size());
+            ends.add(filling.open().size());
+          }
+          filled[part] = new Filled(begin, ends, filling.found().clone(), filling.open().clone());
+          filling.clear();
+          fillings.add(filling);
+        });
+    return filled;
+  }
+
+  private static void fill(GapFilling filling, IntArrayList gaps, int gap, Filler filler) {
+    int k = GAP * gap;
+    filler.fill(
+        filling, gaps.getInt(k), gaps.getInt(k + 1), gaps.getInt(k + 2), gaps.getInt(k + 3));
+  }
+
+  /**
+   * Makes pairs of what was found in gaps; those whose objects are not free now are filled anew.
+   */
+  private void match(Filled filled, IntArrayList gaps, Filler filler) {
+    int found = 0;
+    int left = 0;
+    for (int k = 0; k < filled.ends.size(); k += 2) {
+      int foundEnd = filled.ends.getInt(k);
+      int openEnd = filled.ends.getInt(k + 1);
+      if (areFree(filled.found, found, foundEnd)) {
+        match(filled.found, found, foundEnd);
+        open.addElements(open.size(), filled.open.elements(), left, openEnd - left);
+      } else {
+        // After, gaps may overlap.
+        GapFilling filling = new GapFilling(pair);
+        fill(filling, gaps, filled.firstGap + k / 2, filler);
+        match(filling.found(), 0, filling.found().size());
+        open.addAll(filling.open());
+      }
+      found = foundEnd;
+      left = openEnd;
     }
   }
 
-  /** Matches what looks like nothing else in its gap, and gaps from which nothing is missing. */
-  void fillEvident() {
-    each(
-        (beginA, endA, beginB, endB) -> {
-          if (isScrambledByFar(beginA, endA, beginB, endB)) {
-            return;
-          }
-          int n = as.read(beginA, endA);
-          int m = bs.read(beginB, endB);
-          divide(0, n, 0, m);
-        });
+  private boolean areFree(IntArrayList found, int from, int to) {
+    for (int k = from; k < to; k += 2) {
+      if (!before.isFree(found.getInt(k)) || !after.isFree(found.getInt(k + 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void match(IntArrayList found, int from, int to) {
+    for (int k = from; k < to; k += 2) {
+      pair.match(found.getInt(k), found.getInt(k + 1));
+    }
+  }
+
+  /**
+   * Matches what looks like nothing else in its gap, and gaps from which nothing is missing.
+   *
+   * @return whether any pairs were found
+   */
+  boolean fillEvident() {
+    return each(GapFilling::evident);
   }
 
   /** Matches what referrers tell, where that keeps the order, and then what is evident. */
-  void fillHinted(int[] hintsByObject) {
+  void fillHinted(int[] hints) {
     each(
-        (beginA, endA, beginB, endB) -> {
-          int n = as.read(beginA, endA);
-          int m = bs.read(beginB, endB);
-          candidates.clear();
-          for (int j = 0; j < m; j++) {
-            int a = hintsByObject[bs.objects[j]];
-            int i = a > beginA && a < endA ? Arrays.binarySearch(as.objects, 0, n, a) : -1;
-            if (i >= 0 && lookAlike(i, j)) {
-              candidates.add(((long) i << 32) | j);
-            }
-          }
-          candidates.sort(null);
-          divide(LongestAscending.ofPairs(candidates), 0, n, 0, m);
-        });
+        (filling, beginA, endA, beginB, endB) -> filling.hinted(hints, beginA, endA, beginB, endB));
   }
 
   /**
@@ -298,212 +268,9 @@ final class Gaps {
    *
    * @param most cells of the table of gaps to decide; larger gaps stay
    */
-  void decide(int[] hintsByObject, long most) {
-    hints = hintsByObject;
+  void decide(int[] hints, long most) {
     each(
-        (beginA, endA, beginB, endB) -> {
-          int n = as.read(beginA, endA);
-          int m = bs.read(beginB, endB);
-          long cells = (long) n * m;
-          if (cells > most) {
-            add(beginA, endA, beginB, endB);
-          } else if (cells > MOST_CELLS) {
-            alignFromTheFront(n, m);
-          } else if (cells > 0) {
-            align(n, m);
-          }
-        });
-    hints = NO_HINTS;
-  }
-
-  private void divide(int fromA, int toA, int fromB, int toB) {
-    int n = toA - fromA;
-    int m = toB - fromB;
-    if (n == 0 || m == 0) {
-      return;
-    }
-    boolean noneMissing = n == m && areAllPossible(fromA, fromB, n);
-    if (noneMissing && areMostAlike(fromA, fromB, n)) {
-      matchAll(fromA, fromB, n);
-      return;
-    }
-    collectUnique(fromA, toA, fromB, toB, true);
-    long[] unique = LongestAscending.ofPairs(candidates);
-    if (isScrambled(unique.length)) {
-      return;
-    }
-    if (noneMissing) {
-      matchAll(fromA, fromB, n);
-      return;
-    }
-    if (unique.length == 0) {
-      collectUnique(fromA, toA, fromB, toB, false);
-      unique = LongestAscending.ofPairs(candidates);
-    }
-    if (unique.length == 0) {
-      add(
-          as.objects[fromA] - 1,
-          as.objects[toA - 1] + 1,
-          bs.objects[fromB] - 1,
-          bs.objects[toB - 1] + 1);
-    } else {
-      divide(unique, fromA, toA, fromB, toB);
-    }
-  }
-
-  /** Matches pairs of places, and divides what lies between them. */
-  private void divide(long[] pairs, int fromA, int toA, int fromB, int toB) {
-    int i = fromA;
-    int j = fromB;
-    for (long places : pairs) {
-      int nextI = (int) (places >>> 32);
-      int nextJ = (int) places;
-      pair.match(as.objects[nextI], bs.objects[nextJ]);
-      divide(i, nextI, j, nextJ);
-      i = nextI + 1;
-      j = nextJ + 1;
-    }
-    divide(i, toA, j, toB);
-  }
-
-  private void matchAll(int fromA, int fromB, int count) {
-    for (int k = 0; k < count; k++) {
-      pair.match(as.objects[fromA + k], bs.objects[fromB + k]);
-    }
-  }
-
-  private boolean areMostAlike(int fromA, int fromB, int count) {
-    int alike = 0;
-    for (int k = 0; k < count; k++) {
-      alike += lookAlike(fromA + k, fromB + k) ? 1 : 0;
-    }
-    return 2 * alike > count;
-  }
-
-  private boolean areAllPossible(int fromA, int fromB, int count) {
-    for (int k = 0; k < count; k++) {
-      if (!pair.possible(as.objects[fromA + k], bs.objects[fromB + k])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Makes possible pairs of what is like nothing else in the gap the candidates.
-   *
-   * @param byLook whether they are to look alike; else it is enough to be the only ones of a type
-   */
-  private void collectUnique(int fromA, int toA, int fromB, int toB, boolean byLook) {
-    Tables.clear(placesAfter);
-    Tables.clear(placesBefore);
-    candidates.clear();
-    for (int j = fromB; j < toB; j++) {
-      int sign =
-          byLook || after.isFixed(bs.objects[j]) ? bs.looks[j] : after.commonType(bs.objects[j]);
-      placesAfter.put(sign, placesAfter.containsKey(sign) ? -2 : j);
-    }
-    for (int i = fromA; i < toA; i++) {
-      int sign = signBefore(i, byLook);
-      if (placesAfter.containsKey(sign)) {
-        placesBefore.put(sign, placesBefore.containsKey(sign) ? -2 : i);
-      }
-    }
-    for (int i = fromA; i < toA; i++) {
-      int sign = signBefore(i, byLook);
-      int j = placesAfter.get(sign);
-      if (j >= 0 && placesBefore.get(sign) == i && pair.possible(as.objects[i], bs.objects[j])) {
-        candidates.add(((long) i << 32) | j);
-      }
-    }
-  }
-
-  /** Whether that can be told of a large gap from some of its objects. */
-  private boolean isScrambledByFar(int beginA, int endA, int beginB, int endB) {
-    int fewer = Math.min(endA - beginA, endB - beginB);
-    if (fewer < LARGE) {
-      return false;
-    }
-    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(fewer / (LARGE / 4));
-    int n = as.readSample(beginA, endA, bits);
-    int m = bs.readSample(beginB, endB, bits);
-    collectUnique(0, n, 0, m, true);
-    return isScrambled(LongestAscending.ofPairs(candidates).length);
-  }
-
-  /** Whether too few candidates ascend: what lies in the gap has not kept its order. */
-  private boolean isScrambled(int ascending) {
-    return candidates.size() >= ENOUGH && ascending < ORDERED * candidates.size();
-  }
-
-  private int signBefore(int i, boolean byLook) {
-    return byLook || before.isFixed(as.objects[i]) ? as.looks[i] : before.commonType(as.objects[i]);
-  }
-
-  private boolean lookAlike(int i, int j) {
-    return as.looks[i] == bs.looks[j];
-  }
-
-  /** The alignment that is worth most: Needleman, Wunsch, 1970. */
-  private void align(int n, int m) {
-    int width = m + 1;
-    int cells = (n + 1) * width;
-    if (score.length < cells) {
-      score = new int[Math.max(cells, 1 << 12)];
-      step = new byte[score.length];
-    }
-    Arrays.fill(score, 0, width, 0);
-    for (int i = 1; i <= n; i++) {
-      int row = i * width;
-      score[row] = 0;
-      for (int j = 1; j <= m; j++) {
-        int best = score[row - width + j];
-        byte way = SKIP_BEFORE;
-        if (score[row + j - 1] > best) {
-          best = score[row + j - 1];
-          way = SKIP_AFTER;
-        }
-        int worth = score[row - width + j - 1] + worth(i - 1, j - 1);
-        if (worth > best) {
-          best = worth;
-          way = MATCH;
-        }
-        score[row + j] = best;
-        step[row + j] = way;
-      }
-    }
-    int i = n;
-    int j = m;
-    while (i > 0 && j > 0) {
-      switch (step[i * width + j]) {
-        case SKIP_BEFORE -> i--;
-        case SKIP_AFTER -> j--;
-        default -> pair.match(as.objects[--i], bs.objects[--j]);
-      }
-    }
-  }
-
-  private int worth(int i, int j) {
-    if (!pair.possible(as.objects[i], bs.objects[j])) {
-      return 0;
-    }
-    return POSSIBLE
-        + (lookAlike(i, j) ? ALIKE : 0)
-        + (hints[bs.objects[j]] == as.objects[i] ? HINTED : 0);
-  }
-
-  /** Matches each object after with the next one before that looks alike, if it is near. */
-  private void alignFromTheFront(int n, int m) {
-    int i = 0;
-    for (int j = 0; j < m && i < n; j++) {
-      int limit = Math.min(n, i + AHEAD);
-      for (int k = i; k < limit; k++) {
-        if (lookAlike(k, j) && pair.possible(as.objects[k], bs.objects[j])) {
-          pair.match(as.objects[k], bs.objects[j]);
-          i = k + 1;
-          break;
-        }
-      }
-    }
+        (filling, beginA, endA, beginB, endB) ->
+            filling.decide(hints, most, beginA, endA, beginB, endB));
   }
 }

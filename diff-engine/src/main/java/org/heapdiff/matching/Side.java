@@ -41,9 +41,6 @@ final class Side {
 
   final Snapshot snapshot;
 
-  /** For the thread that matches. */
-  final ReferenceCursor references;
-
   /** By type of this snapshot: a number that it has in both, -1 where only one has the type. */
   private final int[] commonTypes;
 
@@ -74,6 +71,9 @@ final class Side {
   /** See {@link #nextCandidate}; those that have a partner meanwhile too. */
   private final long[] candidates;
 
+  /** Those whose partner was taken away; they may have another one meanwhile. */
+  private final long[] takenBack;
+
   /** By 64 objects: how many before them take part. */
   private final int[] ranks;
 
@@ -98,7 +98,6 @@ final class Side {
     Arrays.fill(onlyOfType, NONE);
     looks = contentHashes;
     sharp = looks;
-    references = snapshot.references();
     int count = snapshot.objectCount();
     partners = new int[count];
     Arrays.fill(partners, Fences.ANYWHERE);
@@ -113,6 +112,7 @@ final class Side {
     }
     free = present.clone();
     candidates = present.clone();
+    takenBack = new long[words];
     for (int w = 1; w < words; w++) {
       ranks[w] = ranks[w - 1] + Long.bitCount(present[w - 1]);
     }
@@ -181,14 +181,14 @@ final class Side {
    *
    * @param isAfter whether this is the side after; a pair is known by its object there
    */
-  int sharpLook(int object, boolean isAfter) {
+  int sharpLook(int object, boolean isAfter, ReferenceCursor cursor) {
     int look = looks[object];
     if (isFixed(object)) {
       return look;
     }
-    references.moveTo(object);
+    cursor.moveTo(object);
     int target;
-    while ((target = references.next()) != NONE) {
+    while ((target = cursor.next()) != NONE) {
       if (isMatched(target)) {
         look = mix(look, isAfter ? target : partners[target]);
       }
@@ -225,8 +225,9 @@ final class Side {
     if (sharp == looks) {
       sharp = new int[looks.length];
     }
+    ReferenceCursor cursor = snapshot.references();
     for (int object = nextCandidate(0); object != NONE; object = nextCandidate(object + 1)) {
-      sharp[object] = sharpLook(object, isAfter);
+      sharp[object] = sharpLook(object, isAfter, cursor);
     }
     if (!byReferrers) {
       return;
@@ -310,16 +311,46 @@ final class Side {
     return (free[object >>> 6] & (1L << object)) != 0;
   }
 
-  /** Whether an object refers to any free one. */
-  boolean refersToFree(int object, ReferenceCursor cursor) {
+  /**
+   * Whether an object refers to any of some objects.
+   *
+   * @param objects by 64 objects, a bit for each
+   */
+  static boolean refersTo(long[] objects, int object, ReferenceCursor cursor) {
     cursor.moveTo(object);
     int target;
     while ((target = cursor.next()) != NONE) {
-      if (isFree(target)) {
+      if ((objects[target >>> 6] & (1L << target)) != 0) {
         return true;
       }
     }
     return false;
+  }
+
+  /** By 64 objects, a bit for each that is free now. */
+  long[] copyOfFree() {
+    return free.clone();
+  }
+
+  /**
+   * By 64 objects, a bit for each that is free now and had a partner since {@link
+   * #forgetTakenBack}.
+   */
+  long[] takenBack() {
+    long[] result = free.clone();
+    for (int w = 0; w < result.length; w++) {
+      result[w] &= takenBack[w];
+    }
+    return result;
+  }
+
+  void forgetTakenBack() {
+    Arrays.fill(takenBack, 0);
+  }
+
+  /** How many words a set of objects has, of 64 objects each. */
+  int words() {
+    return free.length;
   }
 
   /** Gives a free object a partner. */
@@ -334,6 +365,7 @@ final class Side {
     partners[object] = Fences.ANYWHERE;
     free[object >>> 6] |= 1L << object;
     candidates[object >>> 6] |= 1L << object;
+    takenBack[object >>> 6] |= 1L << object;
   }
 
   /** The first object from one on that takes part, {@link #NONE} behind the last. */

@@ -1,6 +1,8 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.List;
+import org.heapdiff.objects.ObjectSet;
 import org.heapdiff.objects.Parallel;
 
 /** Matches what pairs refer to, and what that refers to, as far as it can be told. */
@@ -35,7 +37,39 @@ final class Spread implements Referrals.Candidate {
     IntArrayList all = referrals.undecided();
     // They are among all.
     undecided.clear();
+    pair.forgetTakenBack();
     from(all);
+  }
+
+  /**
+   * From pairs that referred to what could not be told, and from other ones; in the order of their
+   * objects before.
+   *
+   * @param more matched objects before, not followed yet
+   */
+  void fromUndecidedAnd(IntArrayList more) {
+    long[] objects = new long[pair.before.words()];
+    for (IntArrayList list : List.of(undecided, more)) {
+      for (int k = 0; k < list.size(); k++) {
+        objects[list.getInt(k) >>> 6] |= 1L << list.getInt(k);
+      }
+    }
+    undecided.clear();
+    for (int a = ObjectSet.next(objects, 0); a != Side.NONE; a = ObjectSet.next(objects, a + 1)) {
+      if (pair.before.isMatched(a)) {
+        from(a);
+      }
+    }
+  }
+
+  /**
+   * From pairs that refer to objects whose pairs were taken back since this or {@link #fromAll} was
+   * called last. The others that refer to free objects are known.
+   */
+  void fromReferrersOfTakenBack() {
+    IntArrayList referrers = referrals.referrersOf(pair.before.takenBack(), pair.after.takenBack());
+    pair.forgetTakenBack();
+    from(referrers);
   }
 
   void from(IntArrayList objects) {

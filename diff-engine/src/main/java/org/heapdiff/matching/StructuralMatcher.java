@@ -3,6 +3,7 @@ package org.heapdiff.matching;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
+import java.util.function.IntConsumer;
 import org.heapdiff.objects.Parallel;
 import org.heapdiff.parser.ClassTable;
 import org.heapdiff.parser.Progress;
@@ -137,10 +138,10 @@ public final class StructuralMatcher {
   private void matchByOrder() {
     pair.matchBy(Evidence.ORDER);
     boolean unmoved = Unmoved.match(pair);
-    matchRuns(Sequence.ofAll(pair.before), Sequence.ofAll(pair.after));
+    matchRuns(Sequence.ofAll(pair.before), Sequence.ofAll(pair.after), a -> {});
     Gaps gaps = Gaps.between(pair, unmoved);
-    for (int round = 0; round < ROUNDS && !gaps.isEmpty(); round++) {
-      gaps.fillEvident();
+    for (int round = 0; round < ROUNDS && !gaps.isEmpty() && gaps.fillEvident(); round++) {
+      // What was found makes looks sharper.
     }
     if (gaps.isEmpty()) {
       return;
@@ -152,9 +153,14 @@ public final class StructuralMatcher {
     }
   }
 
-  private void matchRuns(Sequence before, Sequence after) {
+  /**
+   * Matches what is in runs that both sides have.
+   *
+   * @param matched gets the objects before
+   */
+  private void matchRuns(Sequence before, Sequence after, IntConsumer matched) {
     for (long anchor : Chains.filter(pair, Anchors.find(before, after))) {
-      matchRun(before, after, Chains.before(anchor), Chains.after(anchor));
+      matchRun(before, after, Chains.before(anchor), Chains.after(anchor), matched);
     }
   }
 
@@ -162,22 +168,28 @@ public final class StructuralMatcher {
    * Matches runs of what is free still and may look like something free of the other side. Of what
    * was moved in small parts, what was removed in between had broken all runs. With what does not
    * fit left out, their order says less than their content.
+   *
+   * @return the matched objects before
    */
-  private void matchRunsOfFree() {
+  private IntArrayList matchRunsOfFree() {
     pair.sharpen(false);
     pair.matchBy(Evidence.CONTENT);
     LookCounts looksBefore = LookCounts.ofCandidates(pair.before);
     LookCounts looksAfter = LookCounts.ofCandidates(pair.after);
+    IntArrayList found = new IntArrayList();
     matchRuns(
         Sequence.ofCandidates(pair.before, looksAfter),
-        Sequence.ofCandidates(pair.after, looksBefore));
+        Sequence.ofCandidates(pair.after, looksBefore),
+        found::add);
+    return found;
   }
 
   /**
    * Matches the objects of an anchor, but for objects at its ends that look like the next ones
    * beyond them: of several alike in a row, those that are missing may be any.
    */
-  private void matchRun(Sequence before, Sequence after, int firstBefore, int firstAfter) {
+  private void matchRun(
+      Sequence before, Sequence after, int firstBefore, int firstAfter, IntConsumer matched) {
     int[] as = new int[Anchors.LENGTH];
     int[] bs = new int[Anchors.LENGTH];
     int a = firstBefore;
@@ -206,6 +218,7 @@ public final class StructuralMatcher {
     for (int k = from; k < to; k++) {
       if (pair.before.isFree(as[k]) && pair.after.isFree(bs[k]) && pair.possible(as[k], bs[k])) {
         pair.match(as[k], bs[k]);
+        matched.accept(as[k]);
       }
     }
   }
@@ -245,9 +258,9 @@ public final class StructuralMatcher {
       if (round == 0) {
         pair.matchBy(Evidence.REFERENCES);
         spread.from(found);
-        matchRunsOfFree();
+        IntArrayList inRuns = matchRunsOfFree();
         pair.matchBy(Evidence.REFERENCES);
-        spread.fromAll();
+        spread.fromUndecidedAnd(inRuns);
       } else {
         spread(spread, found);
       }
@@ -283,8 +296,11 @@ public final class StructuralMatcher {
     int free = pair.before.freeCount();
     spread.from(constraints.revokeContradicted());
     boolean any = pair.before.freeCount() > free;
-    if (any) {
+    if (any && pair.hasMuchGarbage()) {
+      // So many that others which they contradicted may be told now, too.
       spread.fromAll();
+    } else if (any) {
+      spread.fromReferrersOfTakenBack();
     }
     return any;
   }
