@@ -103,19 +103,23 @@ final class Side {
     Arrays.fill(partners, Fences.ANYWHERE);
     int words = (count + 63) >>> 6;
     fixed = new long[words];
-    present = new long[words];
+    present = unreachableToo ? allOf(count, words) : snapshot.countedObjects();
     ranks = new int[words];
-    for (int object = 0; object < count; object++) {
-      if (unreachableToo || snapshot.isCounted(object)) {
-        present[object >>> 6] |= 1L << object;
-      }
-    }
     free = present.clone();
     candidates = present.clone();
     takenBack = new long[words];
     for (int w = 1; w < words; w++) {
       ranks[w] = ranks[w - 1] + Long.bitCount(present[w - 1]);
     }
+  }
+
+  private static long[] allOf(int count, int words) {
+    long[] all = new long[words];
+    Arrays.fill(all, -1);
+    if (count % Long.SIZE != 0) {
+      all[words - 1] = (1L << count) - 1;
+    }
+    return all;
   }
 
   /**

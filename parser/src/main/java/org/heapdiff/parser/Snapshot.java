@@ -285,6 +285,21 @@ public final class Snapshot implements Closeable {
     return counted == null ? graph().dominators().reachable(object) : counted.contains(object);
   }
 
+  /** By 64 objects, a bit for each that {@linkplain #isCounted counts}; the caller's own. */
+  public long[] countedObjects() {
+    ReachedNodes counted = marked;
+    if (counted != null) {
+      return counted.words();
+    }
+    long[] words = new long[(objectCount() + Long.SIZE - 1) / Long.SIZE];
+    for (int object = 0; object < objectCount(); object++) {
+      if (isCounted(object)) {
+        words[object >>> 6] |= 1L << object;
+      }
+    }
+    return words;
+  }
+
   /**
    * The nearest object that is on every way from the roots to this one; {@link #ROOT}, or {@link
    * #UNREACHABLE}.

@@ -49,11 +49,13 @@ final class Dumps {
       marked.set(object, snapshot.isCounted(object));
     }
     assertEquals(marked.cardinality(), snapshot.totalObjects());
+    assertEquals(marked, BitSet.valueOf(snapshot.countedObjects()));
     snapshot.complete(Progress.NONE);
     for (int object = 0; object < snapshot.objectCount(); object++) {
       assertEquals(snapshot.isCounted(object), marked.get(object), "" + object);
     }
     assertEquals(snapshot.totalObjects(), marked.cardinality());
+    assertEquals(marked, BitSet.valueOf(snapshot.countedObjects()));
     return snapshot;
   }
 

@@ -78,6 +78,15 @@ public final class ReachedNodes {
     return (bits[node >>> 6] & 1L << node) != 0;
   }
 
+  /** By 64 nodes, a bit for each that is reached; the caller's own. */
+  public long[] words() {
+    long[] words = bits.clone();
+    if (nodeCount % Long.SIZE != 0) {
+      words[words.length - 1] &= (1L << nodeCount) - 1;
+    }
+    return words;
+  }
+
   /** How many nodes are reached. */
   public int count() {
     return count;
