@@ -2,7 +2,6 @@ package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
 import org.heapdiff.objects.Parallel;
 
@@ -59,7 +58,26 @@ final class LookCounts {
   /** Of the free objects whose sharpened looks are {@linkplain #isOfSample of the sample}. */
   static LookCounts ofSample(Side side) {
     return new LookCounts(side, side.sharp, side.freeCount() >>> SAMPLE_BITS)
-        .count(side::free, look -> isOfSample(look, SAMPLE_BITS));
+        .count(side::free, Which.SAMPLE);
+  }
+
+  /** Which looks are counted; lines are in two halves. */
+  private enum Which {
+    LOWER,
+    UPPER,
+    SAMPLE,
+    ALL
+  }
+
+  // Asked of each object, and no lambda, as the first compiler does not inline those.
+  private static boolean isOne(int look, Which which) {
+    if (which == Which.LOWER) {
+      return look * LINE >= 0;
+    }
+    if (which == Which.UPPER) {
+      return look * LINE < 0;
+    }
+    return which == Which.ALL || isOfSample(look, SAMPLE_BITS);
   }
 
   /**
@@ -91,7 +109,7 @@ final class LookCounts {
   /** Of some free objects, which are the low halves of numbers. */
   static LookCounts of(Side side, long[] objects) {
     LookCounts counts = new LookCounts(side, side.sharp, objects.length);
-    inHalves(included -> counts.count(objects, included));
+    inHalves(half -> counts.count(objects, half));
     return counts;
   }
 
@@ -106,37 +124,35 @@ final class LookCounts {
    * @param words by 64 objects: a bit for each of them that is to be counted
    */
   private LookCounts countAll(IntToLongFunction words) {
-    return count(words, look -> true);
+    return count(words, Which.ALL);
   }
 
   /** The same, with two threads: for who has no other work for one of them. */
   private LookCounts countInHalves(IntToLongFunction words) {
-    inHalves(included -> count(words, included));
+    inHalves(half -> count(words, half));
     return this;
   }
 
   /** Counts with a thread for either half of the lines, which tests whose looks are in its half. */
-  private static void inHalves(Consumer<IntPredicate> counting) {
-    Parallel.run(
-        () -> counting.accept(look -> look * LINE >= 0),
-        () -> counting.accept(look -> look * LINE < 0));
+  private static void inHalves(Consumer<Which> counting) {
+    Parallel.run(() -> counting.accept(Which.LOWER), () -> counting.accept(Which.UPPER));
   }
 
-  private void count(long[] objects, IntPredicate included) {
+  private void count(long[] objects, Which which) {
     for (long object : objects) {
       int look = looks[(int) object];
-      if (included.test(look)) {
+      if (isOne(look, which)) {
         count(look);
       }
     }
   }
 
-  private LookCounts count(IntToLongFunction words, IntPredicate included) {
+  private LookCounts count(IntToLongFunction words, Which which) {
     int end = (looks.length + Long.SIZE - 1) / Long.SIZE;
     for (int w = 0; w < end; w++) {
       for (long left = words.applyAsLong(w); left != 0; left &= left - 1) {
         int look = looks[w * Long.SIZE + Long.numberOfTrailingZeros(left)];
-        if (included.test(look)) {
+        if (isOne(look, which)) {
           count(look);
         }
       }
