@@ -146,12 +146,6 @@ final class Pair {
     freedAfter.clear();
   }
 
-  /** From now on no pair {@linkplain Side#takenBack has been taken back}. */
-  void forgetTakenBack() {
-    before.forgetTakenBack();
-    after.forgetTakenBack();
-  }
-
   /** What a pair rests on. */
   Evidence evidence(int a) {
     return Evidence.of(evidence[a]);

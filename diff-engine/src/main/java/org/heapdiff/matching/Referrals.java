@@ -132,17 +132,6 @@ final class Referrals {
 
   /** The matched objects before that refer to free ones, as do their partners; ascending. */
   IntArrayList undecided() {
-    return referrersOf(before.copyOfFree(), after.copyOfFree());
-  }
-
-  /**
-   * The matched objects before that refer to some objects, as do their partners to others;
-   * ascending.
-   *
-   * @param ofBefore by 64 objects before, a bit for each
-   * @param ofAfter the same of objects after
-   */
-  IntArrayList referrersOf(long[] ofBefore, long[] ofAfter) {
     return Parallel.collect(
         before.partners.length,
         (begin, end, found) -> {
@@ -151,8 +140,8 @@ final class Referrals {
           for (int a = before.nextMatched(begin);
               a != Side.NONE && a < end;
               a = before.nextMatched(a + 1)) {
-            if (Side.refersTo(ofBefore, a, referencesBefore)
-                && Side.refersTo(ofAfter, before.partners[a], referencesAfter)) {
+            if (before.refersToFree(a, referencesBefore)
+                && after.refersToFree(before.partners[a], referencesAfter)) {
               found.add(a);
             }
           }

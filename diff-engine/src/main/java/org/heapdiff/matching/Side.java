@@ -71,9 +71,6 @@ final class Side {
   /** See {@link #nextCandidate}; those that have a partner meanwhile too. */
   private final long[] candidates;
 
-  /** Those whose partner was taken away; they may have another one meanwhile. */
-  private final long[] takenBack;
-
   /** By 64 objects: how many before them take part. */
   private final int[] ranks;
 
@@ -107,7 +104,6 @@ final class Side {
     ranks = new int[words];
     free = present.clone();
     candidates = present.clone();
-    takenBack = new long[words];
     for (int w = 1; w < words; w++) {
       ranks[w] = ranks[w - 1] + Long.bitCount(present[w - 1]);
     }
@@ -315,41 +311,16 @@ final class Side {
     return (free[object >>> 6] & (1L << object)) != 0;
   }
 
-  /**
-   * Whether an object refers to any of some objects.
-   *
-   * @param objects by 64 objects, a bit for each
-   */
-  static boolean refersTo(long[] objects, int object, ReferenceCursor cursor) {
+  /** Whether an object refers to any free one. */
+  boolean refersToFree(int object, ReferenceCursor cursor) {
     cursor.moveTo(object);
     int target;
     while ((target = cursor.next()) != NONE) {
-      if ((objects[target >>> 6] & (1L << target)) != 0) {
+      if (isFree(target)) {
         return true;
       }
     }
     return false;
-  }
-
-  /** By 64 objects, a bit for each that is free now. */
-  long[] copyOfFree() {
-    return free.clone();
-  }
-
-  /**
-   * By 64 objects, a bit for each that is free now and had a partner since {@link
-   * #forgetTakenBack}.
-   */
-  long[] takenBack() {
-    long[] result = free.clone();
-    for (int w = 0; w < result.length; w++) {
-      result[w] &= takenBack[w];
-    }
-    return result;
-  }
-
-  void forgetTakenBack() {
-    Arrays.fill(takenBack, 0);
   }
 
   /** How many words a set of objects has, of 64 objects each. */
@@ -369,7 +340,6 @@ final class Side {
     partners[object] = Fences.ANYWHERE;
     free[object >>> 6] |= 1L << object;
     candidates[object >>> 6] |= 1L << object;
-    takenBack[object >>> 6] |= 1L << object;
   }
 
   /** The first object from one on that takes part, {@link #NONE} behind the last. */

@@ -37,7 +37,6 @@ final class Spread implements Referrals.Candidate {
     IntArrayList all = referrals.undecided();
     // They are among all.
     undecided.clear();
-    pair.forgetTakenBack();
     from(all);
   }
 
@@ -60,16 +59,6 @@ final class Spread implements Referrals.Candidate {
         from(a);
       }
     }
-  }
-
-  /**
-   * From pairs that refer to objects whose pairs were taken back since this or {@link #fromAll} was
-   * called last. The others that refer to free objects are known.
-   */
-  void fromReferrersOfTakenBack() {
-    IntArrayList referrers = referrals.referrersOf(pair.before.takenBack(), pair.after.takenBack());
-    pair.forgetTakenBack();
-    from(referrers);
   }
 
   void from(IntArrayList objects) {

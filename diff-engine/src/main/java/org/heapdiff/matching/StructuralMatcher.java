@@ -296,11 +296,8 @@ public final class StructuralMatcher {
     int free = pair.before.freeCount();
     spread.from(constraints.revokeContradicted());
     boolean any = pair.before.freeCount() > free;
-    if (any && pair.hasMuchGarbage()) {
-      // So many that others which they contradicted may be told now, too.
+    if (any) {
       spread.fromAll();
-    } else if (any) {
-      spread.fromReferrersOfTakenBack();
     }
     return any;
   }

@@ -1,6 +1,5 @@
 package org.heapdiff.matching;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -59,28 +58,6 @@ class SideTest {
               begin + " to " + end);
         }
       }
-    }
-  }
-
-  @Test
-  void whatWasTakenBackIsFreeNow() throws IOException {
-    try (Snapshot snapshot = snapshot()) {
-      Side side = side(snapshot);
-      for (int object = 100; object < 200; object++) {
-        side.match(object, object);
-      }
-      assertArrayEquals(new long[side.words()], side.takenBack());
-      side.unmatch(100);
-      side.unmatch(150);
-      side.match(150, 151);
-      BitSet taken = new BitSet();
-      taken.set(100);
-      assertEquals(taken, BitSet.valueOf(side.takenBack()));
-      side.forgetTakenBack();
-      side.unmatch(199);
-      taken.clear();
-      taken.set(199);
-      assertEquals(taken, BitSet.valueOf(side.takenBack()));
     }
   }
 }
