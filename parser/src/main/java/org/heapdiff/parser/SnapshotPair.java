@@ -120,7 +120,7 @@ public final class SnapshotPair implements Closeable {
 
   /** Searches small snapshots while objects are matched, which leaves a core free at times. */
   private void beginSearches() {
-    if (Math.max(before.objectCount(), after.objectCount()) < FEW_OBJECTS) {
+    if (Workers.count() > 1 && Math.max(before.objectCount(), after.objectCount()) < FEW_OBJECTS) {
       before.beginSearch(null);
       after.beginSearch(before);
     }
