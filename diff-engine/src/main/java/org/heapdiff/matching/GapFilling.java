@@ -12,7 +12,7 @@ import org.heapdiff.parser.ReferenceCursor;
  */
 final class GapFilling {
   /** The largest table of the dynamic programming, in cells. */
-  static final long MOST_CELLS = 1 << 20;
+  private static final long MOST_CELLS = 1 << 20;
 
   /** How far the best partner is looked for in a gap that is too large for that. */
   private static final int AHEAD = 64;
@@ -42,9 +42,7 @@ final class GapFilling {
   private final Pair pair;
   private final Side before;
   private final Side after;
-
   private final IntArrayList found = new IntArrayList();
-
   private final IntArrayList open = new IntArrayList();
 
   // The unmatched objects of the gap at hand.
@@ -147,16 +145,7 @@ final class GapFilling {
     if (isScrambled(ascending.length)) {
       return;
     }
-    int i = 0;
-    int j = 0;
-    for (long places : ascending) {
-      int nextI = (int) (places >>> 32);
-      int nextJ = (int) places;
-      match(nextI, nextJ);
-      divide(i, nextI, j, nextJ);
-      i = nextI + 1;
-      j = nextJ + 1;
-    }
+    divideUpToLast(ascending, 0, 0);
   }
 
   private void add(int beginA, int endA, int beginB, int endB) {
@@ -254,6 +243,17 @@ final class GapFilling {
 
   /** Matches pairs of places, and divides what lies between them. */
   private void divide(long[] pairs, int fromA, int toA, int fromB, int toB) {
+    divideUpToLast(pairs, fromA, fromB);
+    if (pairs.length == 0) {
+      divide(fromA, toA, fromB, toB);
+    } else {
+      long last = pairs[pairs.length - 1];
+      divide((int) (last >>> 32) + 1, toA, (int) last + 1, toB);
+    }
+  }
+
+  /** The same without what lies behind the last pair. */
+  private void divideUpToLast(long[] pairs, int fromA, int fromB) {
     int i = fromA;
     int j = fromB;
     for (long places : pairs) {
@@ -264,7 +264,6 @@ final class GapFilling {
       i = nextI + 1;
       j = nextJ + 1;
     }
-    divide(i, toA, j, toB);
   }
 
   private void matchAll(int fromA, int fromB, int count) {

@@ -323,11 +323,6 @@ final class Side {
     return false;
   }
 
-  /** How many words a set of objects has, of 64 objects each. */
-  int words() {
-    return free.length;
-  }
-
   /** Gives a free object a partner. */
   void match(int object, int partner) {
     assert isFree(object) : "matched already";

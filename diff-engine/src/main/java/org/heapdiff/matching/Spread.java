@@ -1,8 +1,7 @@
 package org.heapdiff.matching;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import java.util.List;
-import org.heapdiff.objects.ObjectSet;
+import java.util.BitSet;
 import org.heapdiff.objects.Parallel;
 
 /** Matches what pairs refer to, and what that refers to, as far as it can be told. */
@@ -47,14 +46,11 @@ final class Spread implements Referrals.Candidate {
    * @param more matched objects before, not followed yet
    */
   void fromUndecidedAnd(IntArrayList more) {
-    long[] objects = new long[pair.before.words()];
-    for (IntArrayList list : List.of(undecided, more)) {
-      for (int k = 0; k < list.size(); k++) {
-        objects[list.getInt(k) >>> 6] |= 1L << list.getInt(k);
-      }
-    }
+    BitSet objects = new BitSet();
+    undecided.forEach(objects::set);
+    more.forEach(objects::set);
     undecided.clear();
-    for (int a = ObjectSet.next(objects, 0); a != Side.NONE; a = ObjectSet.next(objects, a + 1)) {
+    for (int a = objects.nextSetBit(0); a >= 0; a = objects.nextSetBit(a + 1)) {
       if (pair.before.isMatched(a)) {
         from(a);
       }

@@ -140,8 +140,9 @@ public final class StructuralMatcher {
     boolean unmoved = Unmoved.match(pair);
     matchRuns(Sequence.ofAll(pair.before), Sequence.ofAll(pair.after), a -> {});
     Gaps gaps = Gaps.between(pair, unmoved);
-    for (int round = 0; round < ROUNDS && !gaps.isEmpty() && gaps.fillEvident(); round++) {
-      // What was found makes looks sharper.
+    boolean found = true;
+    for (int round = 0; round < ROUNDS && found && !gaps.isEmpty(); round++) {
+      found = gaps.fillEvident();
     }
     if (gaps.isEmpty()) {
       return;

@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.util.function.IntUnaryOperator;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.testdata.HeapBuilder;
-import org.heapdiff.testdata.HeapClass;
 import org.heapdiff.testdata.HeapInstance;
-import org.heapdiff.testdata.RootCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,29 +20,23 @@ class GapsTest {
 
   /** A side whose objects from the first instance on look as is said. */
   private static Side side(Snapshot snapshot, int first, IntUnaryOperator look) {
-    int types = snapshot.typeCount();
     int[] contents = new int[snapshot.objectCount()];
     for (int k = 0; k < COUNT; k++) {
       contents[first + k] = look.applyAsInt(k);
     }
-    return new Side(snapshot, new int[types], new int[types], contents, true);
+    return MatchingDumps.sideOfOneType(snapshot, contents);
   }
 
   /** Neither may an object be in two pairs, nor does it depend on threads in which one it is. */
   @Test
   void ofGapsThatOverlapTheFirstOneTakesAnObject() throws IOException {
     HeapBuilder heap = new HeapBuilder();
-    HeapClass type = heap.classOf("com.acme.Any").build();
-    HeapInstance[] objects = new HeapInstance[COUNT];
-    for (int k = 0; k < COUNT; k++) {
-      objects[k] = heap.instance(type);
-    }
-    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", objects));
+    HeapInstance[] objects = MatchingDumps.instances(heap, COUNT);
     Path dump = heap.writeTo(folder.resolve("dump"));
     try (Snapshot before = MatchingDumps.read(dump);
         Snapshot after = MatchingDumps.read(dump)) {
       int first = before.objectAt(objects[0].address());
-      // Two before look like one after, and three others each like one of them.
+      // Two before look like one after, and two others like one each.
       Pair pair =
           new Pair(
               side(before, first, k -> k == 25 ? 5 : k),

@@ -8,9 +8,6 @@ import java.util.BitSet;
 import java.util.Random;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.testdata.HeapBuilder;
-import org.heapdiff.testdata.HeapClass;
-import org.heapdiff.testdata.HeapInstance;
-import org.heapdiff.testdata.RootCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,19 +18,12 @@ class SideTest {
 
   private Snapshot snapshot() throws IOException {
     HeapBuilder heap = new HeapBuilder();
-    HeapClass type = heap.classOf("com.acme.Any").build();
-    HeapInstance[] objects = new HeapInstance[COUNT];
-    for (int k = 0; k < COUNT; k++) {
-      objects[k] = heap.instance(type);
-    }
-    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", objects));
+    MatchingDumps.instances(heap, COUNT);
     return MatchingDumps.read(heap.writeTo(folder.resolve("dump")));
   }
 
   private static Side side(Snapshot snapshot) {
-    int types = snapshot.typeCount();
-    int[] contents = new int[snapshot.objectCount()];
-    return new Side(snapshot, new int[types], new int[types], contents, true);
+    return MatchingDumps.sideOfOneType(snapshot, new int[snapshot.objectCount()]);
   }
 
   @Test

@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.heapdiff.parser.Snapshot;
 import org.heapdiff.testdata.HeapBuilder;
-import org.heapdiff.testdata.HeapClass;
 import org.heapdiff.testdata.HeapInstance;
-import org.heapdiff.testdata.RootCode;
-import org.heapdiff.testdata.ValueType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,12 +27,7 @@ class StraysTest {
    */
   private List<String> found(int count, IntUnaryOperator partner) throws IOException {
     HeapBuilder heap = new HeapBuilder();
-    HeapClass type = heap.classOf("com.acme.Any").field("number", ValueType.INT).build();
-    HeapInstance[] objects = new HeapInstance[COUNT];
-    for (int k = 0; k < COUNT; k++) {
-      objects[k] = heap.instance(type);
-    }
-    heap.root(RootCode.JNI_GLOBAL, heap.objectArray("java.lang.Object[]", objects));
+    HeapInstance[] objects = MatchingDumps.instances(heap, COUNT);
     Path dump = heap.writeTo(folder.resolve("dump"));
     try (Snapshot before = read(dump);
         Snapshot after = read(dump)) {
@@ -57,9 +49,7 @@ class StraysTest {
   }
 
   private static Side side(Snapshot snapshot) {
-    int types = snapshot.typeCount();
-    int[] contents = new int[snapshot.objectCount()];
-    return new Side(snapshot, new int[types], new int[types], contents, true);
+    return MatchingDumps.sideOfOneType(snapshot, new int[snapshot.objectCount()]);
   }
 
   @Test
